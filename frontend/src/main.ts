@@ -1,0 +1,2 @@
+import "./styles/bootstrap.scss";
+import "./styles/index.css";

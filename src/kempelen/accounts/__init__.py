@@ -1,0 +1,1 @@
+"""People, their roles as worker and requester, access keys and worker tokens."""

@@ -1,0 +1,161 @@
+"""Every write about people: who they are, which roles they have, which keys open their doors."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+
+from django.db import IntegrityError
+from django.db.models import F
+
+from kempelen.accounts.errors import EmailTakenError, TooManyKeysError
+from kempelen.accounts.models import AccessKey, Requester, User, Worker, WorkerToken
+from kempelen.audit.actions import record
+from kempelen.audit.vocabulary import Actor, Verb
+from kempelen.core import clock, crypto, ids
+from kempelen.core.db import atomic
+
+ACCESS_KEY_PREFIX = "KMPL"
+WORKER_TOKEN_PREFIX = "kw_"  # noqa: S105 -- what tokens begin with, not a token
+WORKER_TOKEN_SCOPES = frozenset({"read", "accept", "submit"})
+LIVE_KEYS_LIMIT = 2
+_KEY_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+
+
+@dataclass(frozen=True, slots=True)
+class NewAccessKey:
+    """A key and its secret, which nobody can read again after this moment."""
+
+    key: AccessKey
+    secret: str
+
+
+def create_person(*, email: str, name: str, password: str | None, actor: Actor, is_operator: bool = False) -> User:
+    """Make a log-in without a role. Raises EmailTakenError. The caller decides whether the address counts as verified."""
+    user = User(email=email.strip().lower(), name=name.strip(), is_operator=is_operator, created_at=clock.now())
+    if password is None:
+        user.set_unusable_password()
+    else:
+        user.set_password(password)
+    try:
+        with atomic():
+            user.save()
+            record(Verb.PERSON_CREATED, actor=actor, subject_kind="user", subject_id=user.pk)
+    except IntegrityError as error:
+        raise EmailTakenError from error
+    return user
+
+
+def become_requester(*, user: User, name: str, actor: Actor, sandbox: bool = False) -> Requester:
+    """Give a person the requester's role; returns the role they have when they have it."""
+    with atomic():
+        requester, fresh = Requester.objects.get_or_create(
+            user=user,
+            sandbox=sandbox,
+            defaults={
+                "public_id": ids.random_person_id(),
+                "name": name,
+                "account_number": f"{secrets.randbelow(10**12):012d}",
+                "created_at": clock.now(),
+            },
+        )
+        if fresh:
+            _record_role(user, "requester", requester.public_id, actor)
+    return requester
+
+
+def become_worker(  # noqa: PLR0913 -- what the system qualifications need to know about a worker
+    *, user: User, actor: Actor, country: str = "", subdivision: str = "", sandbox: bool = False, simulated: bool = False
+) -> Worker:
+    """Give a person the worker's role; returns the role they have when they have it."""
+    with atomic():
+        worker, fresh = Worker.objects.get_or_create(
+            user=user,
+            sandbox=sandbox,
+            defaults={
+                "public_id": ids.random_person_id(),
+                "country": country,
+                "subdivision": subdivision,
+                "simulated": simulated,
+                "created_at": clock.now(),
+            },
+        )
+        if fresh:
+            _record_role(user, "worker", worker.public_id, actor)
+    return worker
+
+
+def create_access_key(*, requester: Requester, label: str, actor: Actor) -> NewAccessKey:
+    """Make a key pair; the secret is returned here and never again. Raises TooManyKeysError. Locks: requester row."""
+    with atomic():
+        Requester.objects.select_for_update().get(pk=requester.pk)
+        if requester.access_keys.filter(revoked_at=None).count() >= LIVE_KEYS_LIMIT:
+            raise TooManyKeysError
+        key_id = ACCESS_KEY_PREFIX + "".join(secrets.choice(_KEY_ALPHABET) for _ in range(16))
+        secret = secrets.token_urlsafe(30)
+        key = AccessKey.objects.create(
+            id=key_id,
+            requester=requester,
+            label=label,
+            secret=crypto.encrypt(secret.encode(), owner=f"access_key:{key_id}"),
+            created_at=clock.now(),
+        )
+        record(Verb.ACCESS_KEY_CREATED, actor=actor, subject_kind="access_key", subject_id=key_id)
+    return NewAccessKey(key, secret)
+
+
+def revoke_access_key(*, key: AccessKey, actor: Actor) -> None:
+    """Shut a key for ever, at once, everywhere. Harmless when it is shut."""
+    with atomic():
+        if AccessKey.objects.filter(pk=key.pk, revoked_at=None).update(revoked_at=clock.now()):
+            record(Verb.ACCESS_KEY_REVOKED, actor=actor, subject_kind="access_key", subject_id=key.pk)
+
+
+def create_worker_token(*, worker: Worker, label: str, scopes: frozenset[str], actor: Actor) -> str:
+    """Make a token for a worker's own tools and return it; only its hash is kept."""
+    token = WORKER_TOKEN_PREFIX + secrets.token_urlsafe(32)
+    with atomic():
+        row = WorkerToken.objects.create(
+            worker=worker,
+            label=label,
+            digest=hash_token(token),
+            scopes=" ".join(sorted(scopes & WORKER_TOKEN_SCOPES)),
+            created_at=clock.now(),
+        )
+        record(Verb.WORKER_TOKEN_CREATED, actor=actor, subject_kind="worker_token", subject_id=row.pk)
+    return token
+
+
+def revoke_worker_token(*, token: WorkerToken, actor: Actor) -> None:
+    """Shut a token for ever. Harmless when it is shut."""
+    with atomic():
+        if WorkerToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=clock.now()):
+            record(Verb.WORKER_TOKEN_REVOKED, actor=actor, subject_kind="worker_token", subject_id=token.pk)
+
+
+def hash_token(token: str) -> str:
+    """Return what is stored of a token. A plain hash is enough: the token itself has 256 random bits."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def save_preferences(*, user: User, name: str, time_zone: str, theme: str, more_contrast: bool) -> None:
+    """Keep how a person wants the pages."""
+    User.objects.filter(pk=user.pk).update(name=name, time_zone=time_zone, theme=theme, more_contrast=more_contrast)
+
+
+def save_worker_facts(*, worker: Worker, country: str, subdivision: str, adult: bool) -> None:
+    """Keep what a worker declares about themselves; the system qualifications read it (requester-api 6.1)."""
+    Worker.objects.filter(pk=worker.pk).update(country=country, subdivision=subdivision, adult=adult)
+
+
+def remember_auto_accept(*, worker_id: int, wanted: bool) -> None:
+    """Keep whether the next HIT is accepted by itself (worker-site 6.1)."""
+    Worker.objects.filter(pk=worker_id).update(auto_accept_next=wanted)
+
+
+def end_all_sessions(*, user: User) -> None:
+    """Raise the epoch: lane cookies made before stop within the statement that reads them (security A7)."""
+    User.objects.filter(pk=user.pk).update(epoch=F("epoch") + 1)
+
+
+def _record_role(user: User, role: str, public_id: str, actor: Actor) -> None:
+    record(Verb.ROLE_ADDED, actor=actor, subject_kind="user", subject_id=user.pk, after={"role": role, "id": public_id})

@@ -1,0 +1,1 @@
+"""Projects, CSV in, publishing, results out."""

@@ -1,0 +1,1 @@
+"""The settings loader, Django's settings, root addresses and the WSGI table."""

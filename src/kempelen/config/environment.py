@@ -1,0 +1,237 @@
+"""Settings come from the environment: ``KEMPELEN_<NAME>``, or a file named by ``KEMPELEN_<NAME>_FILE`` for secrets.
+
+One typed table. A malformed value or a name we do not know stops the process with a sentence that says which one:
+a marketplace must not start with half of what its operator meant.
+"""
+
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from pathlib import Path
+from typing import Any, Final, Literal, cast
+from urllib.parse import urlsplit
+
+from cryptography.fernet import Fernet
+
+from kempelen.money import FeePolicy
+
+PREFIX: Final = "KEMPELEN_"
+_TEST_PREFIX: Final = "KEMPELEN_TEST_"
+_LARGEST_FEE_BASIS_POINTS: Final = 10_000
+
+
+class SettingsError(Exception):
+    """The environment holds something that cannot be meant."""
+
+
+def _text(value: str) -> str:
+    return value
+
+
+def _flag(value: str) -> bool:
+    lowered = value.strip().lower()
+    if lowered in {"1", "true", "yes", "on"}:
+        return True
+    if lowered in {"0", "false", "no", "off", ""}:
+        return False
+    message = "is 1 or 0"
+    raise ValueError(message)
+
+
+def _number(value: str) -> int:
+    if not value.isascii() or not value.isdigit():
+        message = "is a whole number"
+        raise ValueError(message)
+    return int(value)
+
+
+def _words(value: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in value.split(",") if word.strip())
+
+
+def _origin(value: str) -> str:
+    parts = urlsplit(value.rstrip("/"))
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query or parts.username:
+        message = "is an address such as https://market.example, without a path"
+        raise ValueError(message)
+    return value.rstrip("/")
+
+
+def _database(value: str) -> str:
+    if urlsplit(value).scheme not in {"sqlite", "postgres", "postgresql"}:
+        message = "begins with sqlite:/// or postgres://"
+        raise ValueError(message)
+    return value
+
+
+def _keys(value: str) -> tuple[str, ...]:
+    keys = _words(value)
+    for key in keys:
+        Fernet(key)  # raises ValueError with its own sentence
+    return keys
+
+
+def _fee_policy(value: str) -> FeePolicy:
+    if value == "mturk":
+        return FeePolicy.mturk()
+    if value in {"", "none"}:
+        return FeePolicy()
+    if value.isascii() and value.isdigit() and int(value) <= _LARGEST_FEE_BASIS_POINTS:
+        return FeePolicy.flat(int(value))
+    message = "is none, mturk, or a rate in basis points (500 = 5 %)"
+    raise ValueError(message)
+
+
+def _choice(*allowed: str) -> Callable[[str], str]:
+    def read(value: str) -> str:
+        if value not in allowed:
+            message = f"is one of {', '.join(allowed)}"
+            raise ValueError(message)
+        return value
+
+    return read
+
+
+def _path(value: str) -> Path:
+    return Path(value).expanduser().resolve()
+
+
+def setting(read: Callable[[str], Any], default: Any, doc: str, *, secret: bool = False) -> Any:  # noqa: ANN401 -- like dataclasses.field
+    """Declare a setting: how to read its text, what holds when it is absent, and one sentence for the docs."""
+    return field(default=default, metadata={"read": read, "doc": doc, "secret": secret})
+
+
+TaskIsolation = Literal["requester", "opaque", "shared"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Environment:
+    """Every setting an operator can make. ``docs/operator/settings.md`` is tested to name each."""
+
+    data_dir: Path = setting(_path, Path("kempelen-data"), "Folder for the SQLite file, generated keys and uploads.")
+    database_url: str = setting(_database, "", "sqlite:///path or postgres://user:password@host/name.")
+    secret_key: str = setting(_text, "", "Signs sessions and tickets; made in the data folder when absent.", secret=True)
+    secret_key_fallbacks: tuple[str, ...] = setting(_words, (), "Older secret keys that still verify.", secret=True)
+    encryption_keys: tuple[str, ...] = setting(
+        _keys, (), "Ring that encrypts secrets at rest; the first writes, all read.", secret=True
+    )
+    base_url: str = setting(_origin, "http://kempelen.localhost:8000", "Address of the site, as people type it.")
+    tasks_host: str = setting(_text, "", "Host (and port) of the task origin; tasks.<site host> when absent.")
+    task_isolation: TaskIsolation | None = setting(
+        _choice("requester", "opaque", "shared"), None, "How requesters' pages are kept apart; chosen from base_url when absent."
+    )
+    allowed_hosts: tuple[str, ...] = setting(_words, (), "Further host names the site answers to.")
+    marketplace_name: str = setting(_text, "Kempelen", "Name shown in the pages and mails.")
+    fee_policy: FeePolicy = setting(_fee_policy, FeePolicy(), "none, mturk, or basis points on rewards and bonuses.")
+    queue_limit: int = setting(_number, 25, "How many accepted HITs a worker may hold at once.")
+    signup: str = setting(_choice("open", "closed"), "open", "Whether anybody may create an account.")
+    email_url: str = setting(_text, "console:", "console:, smtp://user:password@host:port, or smtps://.", secret=True)
+    email_from: str = setting(_text, "Kempelen <no-reply@localhost>", "Sender of mails.")
+    security_contact: str = setting(_text, "", "Address published in /.well-known/security.txt.")
+    time_zone: str = setting(_text, "UTC", "Where a day begins, for statistics and result files.")
+    trusted_proxy_count: int = setting(_number, 0, "How many proxies in front append to X-Forwarded-For.")
+    allow_insecure: bool = setting(_flag, default=False, doc="Accept access keys over plain http beyond loopback.")
+    allow_http_questions: bool = setting(_flag, default=False, doc="Accept http:// addresses in ExternalQuestion.")
+    clock_window_seconds: int = setting(_number, 900, "How far a signed request's clock may differ.")
+    wire_body_limit_bytes: int = setting(_number, 2_097_152, "Largest body of a Requester API call.")
+    submit_limit_bytes: int = setting(_number, 26_214_400, "Largest body of a submitted task page.")
+    upload_limit_bytes: int = setting(_number, 104_857_600, "Largest CSV file.")
+    upload_rows_limit: int = setting(_number, 100_000, "Most rows in a CSV file.")
+    threads: int = setting(_number, 8, "Threads of the web server.")
+    log_format: str = setting(_choice("json", "console"), "console", "How log lines are written.")
+    log_level: str = setting(_choice("debug", "info", "warning", "error"), "info", "Least serious line that is logged.")
+    debug: bool = setting(_flag, default=False, doc="Developer error pages. Never on a public address.")
+    demo: bool = setting(_flag, default=False, doc="Set by `kempelen demo`: banner, demo log-ins, simulated crowd.")
+
+    @property
+    def site_host(self) -> str:
+        """Return host and port of the site."""
+        return urlsplit(self.base_url).netloc
+
+    @property
+    def https(self) -> bool:
+        """Return whether people reach the site over https."""
+        return self.base_url.startswith("https://")
+
+    @property
+    def task_base_url(self) -> str:
+        """Return the origin of submits, libraries and (below it) requesters' pages."""
+        return f"{urlsplit(self.base_url).scheme}://{self.tasks_host or 'tasks.' + self.site_host}"
+
+    @property
+    def isolation(self) -> TaskIsolation:
+        """Return the isolation in force: an address without names below it can only be opaque (security 1.3)."""
+        if self.task_isolation is not None:
+            return self.task_isolation
+        host = urlsplit(self.task_base_url).hostname or ""
+        return "opaque" if host.replace(".", "").isdigit() or ":" in host else "requester"
+
+
+def read_environment(environ: Mapping[str, str] | None = None) -> Environment:
+    """Read every setting. Raises SettingsError naming the variable that is unknown or malformed."""
+    source = os.environ if environ is None else environ
+    ours = {name: value for name, value in source.items() if name.startswith(PREFIX) and not name.startswith(_TEST_PREFIX)}
+    values: dict[str, Any] = {}
+    for declared in fields(Environment):
+        name = PREFIX + declared.name.upper()
+        text = _take(ours, name)
+        if text is None:
+            continue
+        try:
+            values[declared.name] = declared.metadata["read"](text)
+        except ValueError as error:
+            shown = "" if declared.metadata["secret"] else f" (it is {text!r})"
+            message = f"{name} {error}{shown}."
+            raise SettingsError(message) from error
+    if ours:
+        message = f"Unknown setting {sorted(ours)[0]}. docs/operator/settings.md lists the names."
+        raise SettingsError(message)
+    return _with_generated(values)
+
+
+def _take(ours: dict[str, str], name: str) -> str | None:
+    """Remove and return the setting's text; ``NAME_FILE`` names a file that holds it."""
+    text, file = ours.pop(name, None), ours.pop(f"{name}_FILE", None)
+    if text is not None and file is not None:
+        message = f"Both {name} and {name}_FILE are set."
+        raise SettingsError(message)
+    if file is None:
+        return text
+    try:
+        return Path(file).read_text(encoding="utf-8").strip()
+    except OSError as error:
+        message = f"{name}_FILE cannot be read: {error}."
+        raise SettingsError(message) from error
+
+
+def _with_generated(values: dict[str, Any]) -> Environment:
+    """Fill in what a fresh folder makes for itself: the SQLite file's address and two secrets, readable by us alone."""
+    data_dir = cast("Path", values.setdefault("data_dir", _default("data_dir").resolve()))
+    if not values.get("database_url"):
+        values["database_url"] = f"sqlite:///{data_dir / 'kempelen.sqlite3'}"
+    if not values.get("secret_key"):
+        values["secret_key"] = _kept_secret(data_dir / "secret_key", lambda: secrets.token_urlsafe(50))
+    if not values.get("encryption_keys"):
+        values["encryption_keys"] = _keys(_kept_secret(data_dir / "encryption_keys", lambda: Fernet.generate_key().decode()))
+    return Environment(**values)
+
+
+def _default(name: str) -> Any:  # noqa: ANN401 -- a default of any declared type
+    return next(item.default for item in fields(Environment) if item.name == name and item.default is not MISSING)
+
+
+def _kept_secret(file: Path, make: Callable[[], str]) -> str:
+    """Return the file's secret, making it once. Two processes that start together agree: the first writer wins."""
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        fresh = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
+        fresh.touch(mode=0o600)
+        fresh.write_text(make() + "\n", encoding="utf-8")
+        try:
+            os.link(fresh, file)
+        except FileExistsError:
+            pass
+        finally:
+            fresh.unlink()
+    return file.read_text(encoding="utf-8").strip()

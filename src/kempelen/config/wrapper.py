@@ -1,0 +1,228 @@
+"""The outermost WSGI wrapper: hosts, request ids, security headers and the access log, for every door alike.
+
+One table of headers (security 1.4), so the lean doors and Django's pages cannot drift apart.
+"""
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import Enum
+from types import TracebackType
+from typing import TYPE_CHECKING, Protocol
+from urllib.parse import urlsplit
+
+import structlog
+
+from kempelen.config.environment import Environment
+from kempelen.core.context import begin_request
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+log = structlog.get_logger("kempelen.access")
+
+OLD_API_HOSTS = frozenset(
+    {"mturk-requester.us-east-1.amazonaws.com", "mturk-requester-sandbox.us-east-1.amazonaws.com"}
+)
+ORIGIN = "kempelen.origin"
+LABEL = "kempelen.label"
+HEADERS = "kempelen.headers"
+"""Key of the environ under which a door puts headers that replace the table's (a task page's sandbox, a work page's frame-src)."""
+
+
+class Origin(Enum):
+    """Which of the marketplace's origins a request came in by (security 1.3)."""
+
+    SITE = "site"
+    API = "api"
+    TASK_BASE = "task_base"
+    TASK_DOCUMENT = "task_document"
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """One application per origin; ``lane`` falls through to Django."""
+
+    api: "WSGIApplication"
+    task_documents: "WSGIApplication"
+    task_base: "WSGIApplication"
+    lane: "WSGIApplication"
+
+
+class _Finish(Protocol):
+    def __call__(
+        self,
+        status: str,
+        headers: list[tuple[str, str]],
+        exc_info: tuple[type[BaseException], BaseException, TracebackType] | None = None,
+    ) -> Callable[[bytes], object]: ...
+
+
+class Wrapper:
+    """Names every request, sends it to its door, dresses every answer."""
+
+    def __init__(self, environment: Environment, doors: Doors) -> None:
+        """Build the header table once."""
+        self._environment = environment
+        self._doors = doors
+        self._site_hosts = _site_hosts(environment)
+        self._task_base_host = urlsplit(environment.task_base_url).netloc
+        self._headers = header_table(environment)
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        """Answer one request."""
+        request_id = begin_request()
+        started = time.perf_counter()
+        origin = self.origin_of(environ)
+        dressed = self._dressed(environ, start_response, origin, request_id, started)
+        if origin is None:
+            return _plain(dressed, "400 Bad Request", b"This marketplace does not answer to that host name.\n")
+        environ[ORIGIN] = origin
+        if origin in {Origin.TASK_BASE, Origin.TASK_DOCUMENT} and environ.get("HTTP_SERVICE_WORKER") == "script":
+            return _plain(dressed, "403 Forbidden", b"Service workers are not served here.\n")
+        return self._door(environ, origin)(environ, dressed)
+
+    def origin_of(self, environ: "WSGIEnvironment") -> Origin | None:
+        """Return the origin named by ``Host``, or None for a host we do not answer to (security W3)."""
+        host = environ.get("HTTP_HOST", "").lower()
+        if host in self._site_hosts:
+            return Origin.SITE
+        if host == self._task_base_host:
+            return Origin.TASK_BASE
+        label, dot, rest = host.partition(".")
+        if dot and rest == self._task_base_host and label.isascii() and label.isalnum():
+            environ[LABEL] = label
+            return Origin.TASK_DOCUMENT
+        return Origin.API if host.partition(":")[0] in OLD_API_HOSTS else None
+
+    def _door(self, environ: "WSGIEnvironment", origin: Origin) -> "WSGIApplication":
+        if origin is Origin.API or (
+            origin is Origin.SITE and environ["REQUEST_METHOD"] == "POST" and environ.get("PATH_INFO") in {"/", ""}
+        ):
+            environ[ORIGIN] = Origin.API
+            return self._doors.api
+        if origin is Origin.TASK_DOCUMENT:
+            return self._doors.task_documents
+        if origin is Origin.TASK_BASE:
+            return self._doors.task_base
+        return self._doors.lane
+
+    def _dressed(
+        self, environ: "WSGIEnvironment", start: "StartResponse", origin: Origin | None, request_id: str, started: float
+    ) -> "_Finish":
+        def finish(
+            status: str,
+            headers: list[tuple[str, str]],
+            exc_info: tuple[type[BaseException], BaseException, TracebackType] | None = None,
+        ) -> Callable[[bytes], object]:
+            table = self._headers[environ.get(ORIGIN, origin) or Origin.API]
+            own: dict[str, str] = environ.get(HEADERS, {})
+            present = {name.lower() for name, _ in headers}
+            wanted = {**table, **own}
+            headers.extend((name, value) for name, value in wanted.items() if value and name.lower() not in present)
+            headers.append(("X-Request-Id", request_id))
+            _log(environ, status, started)
+            return start(status, headers, exc_info) if exc_info else start(status, headers)
+
+        return finish
+
+
+def _log(environ: "WSGIEnvironment", status: str, started: float) -> None:
+    """Write the access line: no query string, since it may hold an assignment id."""
+    log.info(
+        "request",
+        method=environ.get("REQUEST_METHOD"),
+        path=environ.get("PATH_INFO", "")[:200],
+        status=int(status[:3]),
+        milliseconds=round((time.perf_counter() - started) * 1_000, 1),
+    )
+
+
+def _plain(start: "_Finish", status: str, body: bytes) -> Iterable[bytes]:
+    start(status, [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(body)))])
+    return [body]
+
+
+def _site_hosts(environment: Environment) -> frozenset[str]:
+    """Return the names of the site: its own, those the operator adds, and loopback at the same port while it is local."""
+    hosts = {environment.site_host, *environment.allowed_hosts}
+    name = urlsplit(environment.base_url).hostname or ""
+    if name == "localhost" or name.endswith(".localhost") or name.startswith("127."):
+        port = urlsplit(environment.base_url).port
+        hosts |= {f"{loopback}:{port}" if port else loopback for loopback in ("localhost", "127.0.0.1", "[::1]")}
+    return frozenset(host.lower() for host in hosts)
+
+
+_POWERFUL = (
+    "accelerometer", "autoplay", "bluetooth", "camera", "display-capture", "fullscreen", "geolocation", "gyroscope", "hid",
+    "magnetometer", "microphone", "midi", "payment", "publickey-credentials-get", "serial", "usb",
+)  # fmt: skip
+
+
+def header_table(environment: Environment) -> dict[Origin, dict[str, str]]:
+    """Return the headers of each origin, exactly those of security 1.4."""
+    common = {"X-Content-Type-Options": "nosniff", "Origin-Agent-Cluster": "?1"}
+    if environment.https:
+        common["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
+    none = ", ".join(f"{feature}=()" for feature in _POWERFUL)
+    site, tasks = environment.base_url, environment.task_base_url
+    api_policy = "default-src 'none'; frame-ancestors 'none'; sandbox"
+    return {
+        Origin.SITE: common
+        | {
+            "Content-Security-Policy": site_policy(frame_sources=()),
+            "Permissions-Policy": none,
+            "Cross-Origin-Opener-Policy": "same-origin",
+            "Cross-Origin-Resource-Policy": "same-origin",
+            "Referrer-Policy": "strict-origin-when-cross-origin",
+            "X-Frame-Options": "DENY",
+            "Cache-Control": "no-store",
+        },
+        Origin.API: common
+        | {
+            "Content-Security-Policy": api_policy,
+            "Cross-Origin-Resource-Policy": "same-origin",
+            "Referrer-Policy": "no-referrer",
+            "X-Frame-Options": "DENY",
+            "Cache-Control": "no-store",
+        },
+        Origin.TASK_BASE: common
+        | {
+            "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
+            f"frame-ancestors {site}; form-action 'self'",
+            "Permissions-Policy": none,
+            "Cross-Origin-Opener-Policy": "same-origin",
+            "Cross-Origin-Resource-Policy": "same-origin",
+            "Referrer-Policy": "strict-origin",
+            "Cache-Control": "no-store",
+        },
+        Origin.TASK_DOCUMENT: common
+        | {
+            "Content-Security-Policy": f"sandbox {' '.join(frame_flags(environment))}; frame-ancestors {site}",
+            "Cross-Origin-Opener-Policy": "unsafe-none",
+            "Cross-Origin-Resource-Policy": "same-origin",
+            "Referrer-Policy": "strict-origin",
+            "Cache-Control": "no-store",
+            "X-Robots-Tag": "noindex",
+            "Link": f"<{tasks}>; rel=preconnect",
+        },
+    }
+
+
+def site_policy(*, frame_sources: tuple[str, ...]) -> str:
+    """Return the site's Content-Security-Policy; only work and preview pages name frame sources (security 1.4)."""
+    frames = " ".join(frame_sources) or "'none'"
+    return (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+        f"manifest-src 'self'; worker-src 'self'; frame-src {frames}; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    )
+
+
+def frame_flags(environment: Environment, *, foreign: bool = False) -> tuple[str, ...]:
+    """Return the sandbox flags of a task frame (security 1.6); never top navigation."""
+    flags = ["allow-scripts", "allow-forms", "allow-popups", "allow-popups-to-escape-sandbox", "allow-modals"]
+    if foreign or environment.isolation != "opaque":
+        flags.append("allow-same-origin")
+    if foreign:
+        flags.append("allow-storage-access-by-user-activation")
+    return tuple(flags)

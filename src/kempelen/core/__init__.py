@@ -1,0 +1,1 @@
+"""Foundation without domain words: clock, ids, request context, errors, database driver, outbox, tokens."""

@@ -1,0 +1,115 @@
+"""The driver's connection under Django's, for statements that stand in a room's ``statements.py``.
+
+Reading and writing through here costs what the driver costs (DESIGN, the fast lane, rule 2): the connection is the
+one that Django opened for this thread, so tests, routing and transactions stay one.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+_NAMED = re.compile(r"(?<![:\w]):([a-z_]+)")
+Row = Sequence[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One statement in both dialects. Parameters are written ``:name`` in both; casts on PostgreSQL as ``x::type``."""
+
+    postgresql: str
+    sqlite: str
+    _compiled: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Turn ``:name`` into psycopg's form once, at import."""
+        object.__setattr__(self, "_compiled", _NAMED.sub(r"%(\1)s", self.postgresql.replace("%", "%%")))
+
+    @classmethod
+    def same(cls, text: str) -> "Statement":
+        """Return a statement that both dialects spell alike."""
+        return cls(postgresql=text, sqlite=text)
+
+    @classmethod
+    def locking(cls, text: str, lock: str) -> "Statement":
+        """Return a statement that ends in a row-lock clause on PostgreSQL; SQLite has one writer and needs none."""
+        return cls(postgresql=f"{text} {lock}", sqlite=text)
+
+    def text(self, vendor: str) -> str:
+        """Return the text for the driver of ``vendor``."""
+        return self._compiled if vendor == "postgresql" else self.sqlite
+
+
+class Driver:
+    """The raw connection of this thread. Cheap to make; do not keep it over requests."""
+
+    __slots__ = ("_raw", "is_postgresql", "vendor")
+
+    def __init__(self) -> None:
+        """Open Django's connection if need be and step beneath it."""
+        connection.ensure_connection()
+        self._raw: Any = connection.connection
+        self.vendor: str = connection.vendor
+        self.is_postgresql = self.vendor == "postgresql"
+
+    def run(self, statement: Statement, **parameters: Any) -> Any:  # noqa: ANN401 -- the driver's cursor has no common type
+        """Execute and return the driver's cursor (``fetchone``, ``fetchall``, ``rowcount``)."""
+        adapted = parameters if self.is_postgresql else {name: _adapt(value) for name, value in parameters.items()}
+        with _translated():
+            return self._raw.execute(statement.text(self.vendor), adapted)
+
+    def run_many(self, statement: Statement, rows: Iterable[Mapping[str, Any]]) -> int:
+        """Execute once per row; return how many rows were changed in all."""
+        with _translated():
+            if self.is_postgresql:
+                cursor = self._raw.cursor()
+                cursor.executemany(statement.text(self.vendor), list(rows))
+            else:
+                adapted = ({name: _adapt(value) for name, value in row.items()} for row in rows)
+                cursor = self._raw.executemany(statement.text(self.vendor), adapted)
+        return int(cursor.rowcount)
+
+    def row(self, statement: Statement, **parameters: Any) -> Row | None:
+        """Return the first row, or None."""
+        found: Row | None = self.run(statement, **parameters).fetchone()
+        return found
+
+    def rows(self, statement: Statement, **parameters: Any) -> list[Row]:
+        """Return all rows."""
+        found: list[Row] = self.run(statement, **parameters).fetchall()
+        return found
+
+    def changed(self, statement: Statement, **parameters: Any) -> int:
+        """Return how many rows the statement changed."""
+        count: int = self.run(statement, **parameters).rowcount
+        return count
+
+
+def driver() -> Driver:
+    """Return the driver's connection for this thread."""
+    return Driver()
+
+
+def _translated() -> AbstractContextManager[None]:
+    """Raise the driver's errors as Django's, so that one except clause serves both dialects."""
+    wrapper: AbstractContextManager[None] = connection.wrap_database_errors
+    return wrapper
+
+
+def _adapt(value: Any) -> Any:  # noqa: ANN401 -- any parameter a statement takes
+    """Write a moment as Django does on SQLite, so that text comparison is time comparison; lists as JSON."""
+    if isinstance(value, datetime):
+        return str(value.astimezone(UTC).replace(tzinfo=None))
+    if isinstance(value, (list, tuple)):
+        return json.dumps(value)
+    return value
+
+
+def atomic() -> AbstractContextManager[None]:
+    """Open the one transaction of a verb; SQLite begins it as a writer at once (settings: transaction_mode)."""
+    return transaction.atomic()

@@ -1,0 +1,1 @@
+"""HIT types, HITs, assignments and review: the marketplace's state machines."""

@@ -1,0 +1,1 @@
+"""Migrations of hits: no application imports."""

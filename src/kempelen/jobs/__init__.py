@@ -1,0 +1,1 @@
+"""Entrance: the worker loop, timed sweeps and the outbox."""

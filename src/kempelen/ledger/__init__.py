@@ -1,0 +1,1 @@
+"""Accounts, transfers and holds; knows amounts and references, never HITs."""

@@ -1,0 +1,1 @@
+"""Migrations of ledger: no application imports."""

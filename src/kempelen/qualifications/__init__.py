@@ -1,0 +1,1 @@
+"""May this worker? Requirements, comparators and the system qualifications."""

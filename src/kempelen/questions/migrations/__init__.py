@@ -1,0 +1,1 @@
+"""Migrations of questions: no application imports."""

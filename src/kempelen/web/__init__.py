@@ -1,0 +1,1 @@
+"""Entrance: the worker's, requester's and operator's pages, the hot doors and the task origin."""

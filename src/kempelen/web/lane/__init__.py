@@ -1,0 +1,1 @@
+"""The worker's hot doors as plain WSGI (DESIGN 2, the fast lane)."""

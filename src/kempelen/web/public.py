@@ -1,0 +1,63 @@
+"""Pages for everybody: the front page, the way home, error pages, security.txt."""
+
+from datetime import timedelta
+from typing import cast
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseNotFound, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from kempelen.core import clock
+from kempelen.web.middleware import PageRequest
+
+
+@require_safe
+def landing(request: HttpRequest) -> HttpResponse:
+    """Show both doors: make money, create tasks."""
+    return render(request, "landing.html", {"nav": "public"})
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Send a person who has just signed in to the side of the market they came for."""
+    page = cast("PageRequest", request)
+    if page.requester is not None and page.worker is None:
+        return HttpResponseRedirect(reverse("requester:projects"))
+    return HttpResponseRedirect(reverse("worker:hits") if page.worker is not None else reverse("settings"))
+
+
+@require_safe
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """Publish whom to tell about a hole (RFC 9116). Absent until the operator names a contact."""
+    contact = settings.KEMPELEN.security_contact
+    if not contact:
+        return HttpResponseNotFound("The operator has not named a contact.\n", content_type="text/plain")
+    expires = (clock.now() + timedelta(days=180)).strftime("%Y-%m-%dT00:00:00Z")
+    address = contact if ":" in contact else f"mailto:{contact}"
+    text = f"Contact: {address}\nExpires: {expires}\nPreferred-Languages: en\nCanonical: {request.build_absolute_uri()}\n"
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer 400."""
+    del exception
+    return render(request, "400.html", status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer 403."""
+    del exception
+    return render(request, "403.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer 404."""
+    del exception
+    return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer 500 with a page that needs nothing to work."""
+    return render(request, "500.html", status=500)

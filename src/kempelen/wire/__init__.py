@@ -1,0 +1,1 @@
+"""Entrance: the Requester API, signatures, typed shapes, one small file an operation."""
