@@ -103,7 +103,9 @@ class Worker(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["user", "sandbox"], name="worker_once_per_environment"),
             models.CheckConstraint(
-                condition=Q(pending__gte=0, submitted__gte=0, approved__gte=0, rejected__gte=0, returned__gte=0, abandoned__gte=0),
+                condition=Q(
+                    pending__gte=0, submitted__gte=0, approved__gte=0, rejected__gte=0, returned__gte=0, abandoned__gte=0
+                ),
                 name="worker_counts_not_negative",
             ),
             models.CheckConstraint(condition=Q(balance_micros__gte=0), name="worker_balance_not_negative"),
@@ -129,7 +131,8 @@ class AccessKey(models.Model):
         db_table = "access_key"
         constraints = (
             models.CheckConstraint(
-                condition=Q(revoked_at__isnull=True) | Q(revoked_at__gte=F("created_at")), name="access_key_revoked_after_creation"
+                condition=Q(revoked_at__isnull=True) | Q(revoked_at__gte=F("created_at")),
+                name="access_key_revoked_after_creation",
             ),
         )
 

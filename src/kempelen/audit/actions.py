@@ -8,7 +8,7 @@ from kempelen.core import clock
 from kempelen.core.context import request_id
 
 
-def record(  # noqa: PLR0913 -- an entry has this many facts, all named
+def record(
     verb: Verb,
     *,
     actor: Actor,

@@ -1,8 +1,48 @@
-"""``kempelen``: the command line."""
+"""``kempelen``: one command a job, each a thin call of the verb it names."""
 
-import os
+import typer
+
+from kempelen import __version__
+from kempelen.cli import demo, market, people, serving
+
+app = typer.Typer(
+    name="kempelen",
+    help="The open marketplace for human intelligence tasks, run by you.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+app.add_typer(people.requester_app, name="requester")
+app.add_typer(people.worker_app, name="worker")
+app.add_typer(market.ledger_app, name="ledger")
+app.command()(market.deposit)
+app.command(name="id")(market.read_id)
+app.command()(market.migrate)
+app.command()(market.check)
+app.command()(serving.serve)
+app.command()(serving.web)
+app.command()(serving.jobs)
+app.command(name="demo")(demo.command)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"kempelen {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Show the version and leave."),
+) -> None:
+    """The open marketplace for human intelligence tasks, run by you."""
+    del version
 
 
 def run() -> None:
-    """Run the command line."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kempelen.config.settings")
+    """Run the command line; the entry point of the installed program."""
+    app()
+
+
+if __name__ == "__main__":
+    run()

@@ -97,7 +97,7 @@ def _path(value: str) -> Path:
     return Path(value).expanduser().resolve()
 
 
-def setting(read: Callable[[str], Any], default: Any, doc: str, *, secret: bool = False) -> Any:  # noqa: ANN401 -- like dataclasses.field
+def setting(read: Callable[[str], Any], default: Any, doc: str, *, secret: bool = False) -> Any:
     """Declare a setting: how to read its text, what holds when it is absent, and one sentence for the docs."""
     return field(default=default, metadata={"read": read, "doc": doc, "secret": secret})
 
@@ -185,7 +185,7 @@ def read_environment(environ: Mapping[str, str] | None = None) -> Environment:
             message = f"{name} {error}{shown}."
             raise SettingsError(message) from error
     if ours:
-        message = f"Unknown setting {sorted(ours)[0]}. docs/operator/settings.md lists the names."
+        message = f"Unknown setting {min(ours)}. docs/operator/settings.md lists the names."
         raise SettingsError(message)
     return _with_generated(values)
 
@@ -217,7 +217,7 @@ def _with_generated(values: dict[str, Any]) -> Environment:
     return Environment(**values)
 
 
-def _default(name: str) -> Any:  # noqa: ANN401 -- a default of any declared type
+def _default(name: str) -> Any:
     return next(item.default for item in fields(Environment) if item.name == name and item.default is not MISSING)
 
 

@@ -21,8 +21,7 @@ def _bind_request_id(_logger: WrappedLogger, _method: str, event: EventDict) -> 
 def _shorten(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
     """Keep a hostile field from filling the disk (security V7)."""
     return {
-        key: value[:_LONGEST_FIELD] if isinstance(value, str) and key != "exception" else value
-        for key, value in event.items()
+        key: value[:_LONGEST_FIELD] if isinstance(value, str) and key != "exception" else value for key, value in event.items()
     }
 
 

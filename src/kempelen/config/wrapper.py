@@ -7,8 +7,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
-from types import TracebackType
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import structlog
@@ -17,17 +16,16 @@ from kempelen.config.environment import Environment
 from kempelen.core.context import begin_request
 
 if TYPE_CHECKING:
+    from _typeshed import OptExcInfo
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 log = structlog.get_logger("kempelen.access")
 
-OLD_API_HOSTS = frozenset(
-    {"mturk-requester.us-east-1.amazonaws.com", "mturk-requester-sandbox.us-east-1.amazonaws.com"}
-)
+OLD_API_HOSTS = frozenset({"mturk-requester.us-east-1.amazonaws.com", "mturk-requester-sandbox.us-east-1.amazonaws.com"})
 ORIGIN = "kempelen.origin"
 LABEL = "kempelen.label"
 HEADERS = "kempelen.headers"
-"""Key of the environ under which a door puts headers that replace the table's (a task page's sandbox, a work page's frame-src)."""
+"""Key of the environ under which a door puts headers that replace the table's, such as a work page's frame-src."""
 
 
 class Origin(Enum):
@@ -47,15 +45,6 @@ class Doors:
     task_documents: "WSGIApplication"
     task_base: "WSGIApplication"
     lane: "WSGIApplication"
-
-
-class _Finish(Protocol):
-    def __call__(
-        self,
-        status: str,
-        headers: list[tuple[str, str]],
-        exc_info: tuple[type[BaseException], BaseException, TracebackType] | None = None,
-    ) -> Callable[[bytes], object]: ...
 
 
 class Wrapper:
@@ -109,11 +98,12 @@ class Wrapper:
 
     def _dressed(
         self, environ: "WSGIEnvironment", start: "StartResponse", origin: Origin | None, request_id: str, started: float
-    ) -> "_Finish":
+    ) -> "StartResponse":
         def finish(
             status: str,
             headers: list[tuple[str, str]],
-            exc_info: tuple[type[BaseException], BaseException, TracebackType] | None = None,
+            exc_info: "OptExcInfo | None" = None,
+            /,
         ) -> Callable[[bytes], object]:
             table = self._headers[environ.get(ORIGIN, origin) or Origin.API]
             own: dict[str, str] = environ.get(HEADERS, {})
@@ -138,7 +128,7 @@ def _log(environ: "WSGIEnvironment", status: str, started: float) -> None:
     )
 
 
-def _plain(start: "_Finish", status: str, body: bytes) -> Iterable[bytes]:
+def _plain(start: "StartResponse", status: str, body: bytes) -> Iterable[bytes]:
     start(status, [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(body)))])
     return [body]
 

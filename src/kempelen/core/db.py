@@ -57,7 +57,7 @@ class Driver:
         self.vendor: str = connection.vendor
         self.is_postgresql = self.vendor == "postgresql"
 
-    def run(self, statement: Statement, **parameters: Any) -> Any:  # noqa: ANN401 -- the driver's cursor has no common type
+    def run(self, statement: Statement, **parameters: Any) -> Any:
         """Execute and return the driver's cursor (``fetchone``, ``fetchall``, ``rowcount``)."""
         adapted = parameters if self.is_postgresql else {name: _adapt(value) for name, value in parameters.items()}
         with _translated():
@@ -101,7 +101,7 @@ def _translated() -> AbstractContextManager[None]:
     return wrapper
 
 
-def _adapt(value: Any) -> Any:  # noqa: ANN401 -- any parameter a statement takes
+def _adapt(value: Any) -> Any:
     """Write a moment as Django does on SQLite, so that text comparison is time comparison; lists as JSON."""
     if isinstance(value, datetime):
         return str(value.astimezone(UTC).replace(tzinfo=None))

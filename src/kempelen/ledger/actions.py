@@ -200,7 +200,7 @@ def _escrow(settlement: Settlement) -> _Side:
     return (AccountKind.ESCROW, settlement.requester_id)
 
 
-def _row(  # noqa: PLR0913 -- a transfer has this many facts
+def _row(
     reason: Reason, subject_id: int, amount_micros: int, debit: _Side, credit: _Side, *, turn: int = 0
 ) -> dict[str, Any]:
     return {
@@ -216,7 +216,7 @@ def _row(  # noqa: PLR0913 -- a transfer has this many facts
     }
 
 
-def _transfer(  # noqa: PLR0913 -- a transfer has this many facts
+def _transfer(
     reason: Reason, subject_id: int, amount_micros: int, debit: _Side, credit: _Side, *, turn: int = 0
 ) -> None:
     _transfer_many([_row(reason, subject_id, amount_micros, debit, credit, turn=turn)])

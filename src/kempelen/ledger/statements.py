@@ -13,9 +13,7 @@ TRANSFER = Statement.same(
     WHERE d.kind = :debit_kind AND d.owner_id = :debit_owner AND c.kind = :credit_kind AND c.owner_id = :credit_owner"""
 )
 
-NEXT_TURN = Statement.same(
-    "SELECT coalesce(max(turn) + 1, 0) FROM transfer WHERE reason = :reason AND subject_id = :subject"
-)
+NEXT_TURN = Statement.same("SELECT coalesce(max(turn) + 1, 0) FROM transfer WHERE reason = :reason AND subject_id = :subject")
 
 TAKE_FROM_REQUESTER = Statement.same(
     """UPDATE account SET balance_micros = balance_micros - :amount

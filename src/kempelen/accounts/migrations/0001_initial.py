@@ -6,126 +6,163 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail address')),
-                ('name', models.CharField(blank=True, max_length=120, verbose_name='name')),
-                ('is_active', models.BooleanField(db_default=True, default=True)),
-                ('is_operator', models.BooleanField(db_default=False, default=False)),
-                ('epoch', models.PositiveIntegerField(db_default=0, default=0)),
-                ('time_zone', models.CharField(db_default='UTC', default='UTC', max_length=64)),
-                ('theme', models.CharField(choices=[('system', 'As my system'), ('light', 'Light'), ('dark', 'Dark')], db_default='system', default='system', max_length=8)),
-                ('more_contrast', models.BooleanField(db_default=False, default=False)),
-                ('created_at', models.DateTimeField()),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-mail address")),
+                ("name", models.CharField(blank=True, max_length=120, verbose_name="name")),
+                ("is_active", models.BooleanField(db_default=True, default=True)),
+                ("is_operator", models.BooleanField(db_default=False, default=False)),
+                ("epoch", models.PositiveIntegerField(db_default=0, default=0)),
+                ("time_zone", models.CharField(db_default="UTC", default="UTC", max_length=64)),
+                (
+                    "theme",
+                    models.CharField(
+                        choices=[("system", "As my system"), ("light", "Light"), ("dark", "Dark")],
+                        db_default="system",
+                        default="system",
+                        max_length=8,
+                    ),
+                ),
+                ("more_contrast", models.BooleanField(db_default=False, default=False)),
+                ("created_at", models.DateTimeField()),
             ],
             options={
-                'verbose_name': 'person',
-                'db_table': 'user',
+                "verbose_name": "person",
+                "db_table": "user",
             },
         ),
         migrations.CreateModel(
-            name='Requester',
+            name="Requester",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('public_id', models.CharField(max_length=14, unique=True)),
-                ('sandbox', models.BooleanField(db_default=False, default=False)),
-                ('name', models.CharField(max_length=120, verbose_name='name shown to workers')),
-                ('account_number', models.CharField(max_length=12)),
-                ('created_at', models.DateTimeField()),
-                ('suspended_at', models.DateTimeField(null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requesters', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("public_id", models.CharField(max_length=14, unique=True)),
+                ("sandbox", models.BooleanField(db_default=False, default=False)),
+                ("name", models.CharField(max_length=120, verbose_name="name shown to workers")),
+                ("account_number", models.CharField(max_length=12)),
+                ("created_at", models.DateTimeField()),
+                ("suspended_at", models.DateTimeField(null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="requesters", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'db_table': 'requester',
+                "db_table": "requester",
             },
         ),
         migrations.CreateModel(
-            name='AccessKey',
+            name="AccessKey",
             fields=[
-                ('id', models.CharField(max_length=20, primary_key=True, serialize=False)),
-                ('label', models.CharField(blank=True, max_length=80)),
-                ('secret', models.TextField()),
-                ('created_at', models.DateTimeField()),
-                ('last_used_at', models.DateTimeField(null=True)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('requester', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='access_keys', to='accounts.requester')),
+                ("id", models.CharField(max_length=20, primary_key=True, serialize=False)),
+                ("label", models.CharField(blank=True, max_length=80)),
+                ("secret", models.TextField()),
+                ("created_at", models.DateTimeField()),
+                ("last_used_at", models.DateTimeField(null=True)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                (
+                    "requester",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="access_keys", to="accounts.requester"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'access_key',
+                "db_table": "access_key",
             },
         ),
         migrations.CreateModel(
-            name='Worker',
+            name="Worker",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('public_id', models.CharField(max_length=14, unique=True)),
-                ('sandbox', models.BooleanField(db_default=False, default=False)),
-                ('simulated', models.BooleanField(db_default=False, default=False)),
-                ('country', models.CharField(blank=True, db_default='', default='', max_length=2)),
-                ('subdivision', models.CharField(blank=True, db_default='', default='', max_length=2)),
-                ('adult', models.BooleanField(db_default=False, default=False)),
-                ('masters', models.BooleanField(db_default=False, default=False)),
-                ('auto_accept_next', models.BooleanField(db_default=True, default=True)),
-                ('pending', models.IntegerField(db_default=0, default=0)),
-                ('submitted', models.IntegerField(db_default=0, default=0)),
-                ('approved', models.IntegerField(db_default=0, default=0)),
-                ('rejected', models.IntegerField(db_default=0, default=0)),
-                ('returned', models.IntegerField(db_default=0, default=0)),
-                ('abandoned', models.IntegerField(db_default=0, default=0)),
-                ('balance_micros', models.BigIntegerField(db_default=0, default=0)),
-                ('created_at', models.DateTimeField()),
-                ('suspended_at', models.DateTimeField(null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='workers', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("public_id", models.CharField(max_length=14, unique=True)),
+                ("sandbox", models.BooleanField(db_default=False, default=False)),
+                ("simulated", models.BooleanField(db_default=False, default=False)),
+                ("country", models.CharField(blank=True, db_default="", default="", max_length=2)),
+                ("subdivision", models.CharField(blank=True, db_default="", default="", max_length=2)),
+                ("adult", models.BooleanField(db_default=False, default=False)),
+                ("masters", models.BooleanField(db_default=False, default=False)),
+                ("auto_accept_next", models.BooleanField(db_default=True, default=True)),
+                ("pending", models.IntegerField(db_default=0, default=0)),
+                ("submitted", models.IntegerField(db_default=0, default=0)),
+                ("approved", models.IntegerField(db_default=0, default=0)),
+                ("rejected", models.IntegerField(db_default=0, default=0)),
+                ("returned", models.IntegerField(db_default=0, default=0)),
+                ("abandoned", models.IntegerField(db_default=0, default=0)),
+                ("balance_micros", models.BigIntegerField(db_default=0, default=0)),
+                ("created_at", models.DateTimeField()),
+                ("suspended_at", models.DateTimeField(null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="workers", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'db_table': 'worker',
+                "db_table": "worker",
             },
         ),
         migrations.CreateModel(
-            name='WorkerToken',
+            name="WorkerToken",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('label', models.CharField(blank=True, max_length=80)),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('scopes', models.CharField(max_length=80)),
-                ('created_at', models.DateTimeField()),
-                ('last_used_at', models.DateTimeField(null=True)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('worker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tokens', to='accounts.worker')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("label", models.CharField(blank=True, max_length=80)),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("scopes", models.CharField(max_length=80)),
+                ("created_at", models.DateTimeField()),
+                ("last_used_at", models.DateTimeField(null=True)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                (
+                    "worker",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="tokens", to="accounts.worker"),
+                ),
             ],
             options={
-                'db_table': 'worker_token',
+                "db_table": "worker_token",
             },
         ),
         migrations.AddConstraint(
-            model_name='requester',
-            constraint=models.UniqueConstraint(fields=('user', 'sandbox'), name='requester_once_per_environment'),
+            model_name="requester",
+            constraint=models.UniqueConstraint(fields=("user", "sandbox"), name="requester_once_per_environment"),
         ),
         migrations.AddConstraint(
-            model_name='accesskey',
-            constraint=models.CheckConstraint(condition=models.Q(('revoked_at__isnull', True), ('revoked_at__gte', models.F('created_at')), _connector='OR'), name='access_key_revoked_after_creation'),
+            model_name="accesskey",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("revoked_at__isnull", True), ("revoked_at__gte", models.F("created_at")), _connector="OR"),
+                name="access_key_revoked_after_creation",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='worker',
-            constraint=models.UniqueConstraint(fields=('user', 'sandbox'), name='worker_once_per_environment'),
+            model_name="worker",
+            constraint=models.UniqueConstraint(fields=("user", "sandbox"), name="worker_once_per_environment"),
         ),
         migrations.AddConstraint(
-            model_name='worker',
-            constraint=models.CheckConstraint(condition=models.Q(('abandoned__gte', 0), ('approved__gte', 0), ('pending__gte', 0), ('rejected__gte', 0), ('returned__gte', 0), ('submitted__gte', 0)), name='worker_counts_not_negative'),
+            model_name="worker",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("abandoned__gte", 0),
+                    ("approved__gte", 0),
+                    ("pending__gte", 0),
+                    ("rejected__gte", 0),
+                    ("returned__gte", 0),
+                    ("submitted__gte", 0),
+                ),
+                name="worker_counts_not_negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='worker',
-            constraint=models.CheckConstraint(condition=models.Q(('balance_micros__gte', 0)), name='worker_balance_not_negative'),
+            model_name="worker",
+            constraint=models.CheckConstraint(condition=models.Q(("balance_micros__gte", 0)), name="worker_balance_not_negative"),
         ),
     ]

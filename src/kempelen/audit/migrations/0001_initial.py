@@ -4,30 +4,55 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('actor', models.CharField(max_length=80)),
-                ('verb', models.CharField(choices=[('person.created', 'Person Created'), ('role.added', 'Role Added'), ('access_key.created', 'Access Key Created'), ('access_key.revoked', 'Access Key Revoked'), ('worker_token.created', 'Worker Token Created'), ('worker_token.revoked', 'Worker Token Revoked'), ('money.deposited', 'Money Deposited'), ('hit.created', 'Hit Created'), ('hit.extended', 'Hit Extended'), ('hit.expiration_moved', 'Hit Expiration Moved'), ('hit.reviewing', 'Hit Reviewing'), ('hit.disposed', 'Hit Disposed'), ('assignment.approved', 'Assignment Approved'), ('assignment.rejected', 'Assignment Rejected'), ('assignment.overridden', 'Assignment Overridden'), ('bonus.sent', 'Bonus Sent'), ('project.saved', 'Project Saved'), ('batch.published', 'Batch Published'), ('batch.cancelled', 'Batch Cancelled'), ('batch.extended', 'Batch Extended')], max_length=40)),
-                ('subject_kind', models.CharField(max_length=30)),
-                ('subject_id', models.CharField(max_length=64)),
-                ('before', models.JSONField(null=True)),
-                ('after', models.JSONField(null=True)),
-                ('request_id', models.CharField(db_default='-', default='-', max_length=64)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
+                ("actor", models.CharField(max_length=80)),
+                (
+                    "verb",
+                    models.CharField(
+                        choices=[
+                            ("person.created", "Person Created"),
+                            ("role.added", "Role Added"),
+                            ("access_key.created", "Access Key Created"),
+                            ("access_key.revoked", "Access Key Revoked"),
+                            ("worker_token.created", "Worker Token Created"),
+                            ("worker_token.revoked", "Worker Token Revoked"),
+                            ("money.deposited", "Money Deposited"),
+                            ("hit.created", "Hit Created"),
+                            ("hit.extended", "Hit Extended"),
+                            ("hit.expiration_moved", "Hit Expiration Moved"),
+                            ("hit.reviewing", "Hit Reviewing"),
+                            ("hit.disposed", "Hit Disposed"),
+                            ("assignment.approved", "Assignment Approved"),
+                            ("assignment.rejected", "Assignment Rejected"),
+                            ("assignment.overridden", "Assignment Overridden"),
+                            ("bonus.sent", "Bonus Sent"),
+                            ("project.saved", "Project Saved"),
+                            ("batch.published", "Batch Published"),
+                            ("batch.cancelled", "Batch Cancelled"),
+                            ("batch.extended", "Batch Extended"),
+                        ],
+                        max_length=40,
+                    ),
+                ),
+                ("subject_kind", models.CharField(max_length=30)),
+                ("subject_id", models.CharField(max_length=64)),
+                ("before", models.JSONField(null=True)),
+                ("after", models.JSONField(null=True)),
+                ("request_id", models.CharField(db_default="-", default="-", max_length=64)),
             ],
             options={
-                'verbose_name': 'audit entry',
-                'db_table': 'audit',
-                'indexes': [models.Index(fields=['subject_kind', 'subject_id', 'id'], name='audit_subject')],
+                "verbose_name": "audit entry",
+                "db_table": "audit",
+                "indexes": [models.Index(fields=["subject_kind", "subject_id", "id"], name="audit_subject")],
             },
         ),
     ]

@@ -4,39 +4,37 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='MarketKey',
+            name="MarketKey",
             fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('secret', models.TextField()),
+                ("id", models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ("secret", models.TextField()),
             ],
             options={
-                'verbose_name': 'market key',
-                'db_table': 'market_key',
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='market_key_is_single')],
+                "verbose_name": "market key",
+                "db_table": "market_key",
+                "constraints": [models.CheckConstraint(condition=models.Q(("id", 1)), name="market_key_is_single")],
             },
         ),
         migrations.CreateModel(
-            name='OutboxMessage',
+            name="OutboxMessage",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('topic', models.CharField(max_length=64)),
-                ('payload', models.JSONField(default=dict)),
-                ('due_at', models.DateTimeField()),
-                ('attempts', models.PositiveSmallIntegerField(db_default=0, default=0)),
-                ('last_error', models.CharField(blank=True, db_default='', default='', max_length=500)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("topic", models.CharField(max_length=64)),
+                ("payload", models.JSONField(default=dict)),
+                ("due_at", models.DateTimeField()),
+                ("attempts", models.PositiveSmallIntegerField(db_default=0, default=0)),
+                ("last_error", models.CharField(blank=True, db_default="", default="", max_length=500)),
             ],
             options={
-                'verbose_name': 'outbox message',
-                'db_table': 'outbox',
-                'indexes': [models.Index(fields=['due_at', 'id'], name='outbox_due')],
+                "verbose_name": "outbox message",
+                "db_table": "outbox",
+                "indexes": [models.Index(fields=["due_at", "id"], name="outbox_due")],
             },
         ),
     ]

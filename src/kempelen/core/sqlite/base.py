@@ -8,7 +8,7 @@ from typing import Any
 import pysqlite3.dbapi2 as driver
 from django.db import OperationalError
 from django.db.backends.sqlite3 import base as stock
-from django.db.backends.sqlite3._functions import register as register_functions
+from django.db.backends.sqlite3._functions import register as register_functions  # type: ignore[import-untyped]
 
 _writers: dict[str, threading.RLock] = {}
 _writers_guard = threading.Lock()
@@ -26,19 +26,19 @@ driver.register_adapter(datetime, str)
 _TURN_TIMEOUT_SECONDS = 30.0
 
 
-class _Cursor(driver.Cursor):  # type: ignore[misc] -- pysqlite3 ships no types
+class _Cursor(driver.Cursor):  # type: ignore[misc]  # pysqlite3 ships no types
     """Django's cursor: ``%s`` and ``%(name)s`` become SQLite's own placeholders."""
 
     convert_query = stock.SQLiteCursorWrapper.convert_query
 
-    def execute(self, query: str, params: Any = None) -> Any:  # noqa: ANN401 -- the driver's own signature
+    def execute(self, query: str, params: Any = None) -> Any:
         """Execute with Django's placeholders."""
         if params is None:
             return super().execute(query)
         names = list(params) if hasattr(params, "keys") else None
         return super().execute(self.convert_query(query, param_names=names), params)
 
-    def executemany(self, query: str, param_list: Any) -> Any:  # noqa: ANN401 -- the driver's own signature
+    def executemany(self, query: str, param_list: Any) -> Any:
         """Execute once per parameter set."""
         first, rest = _peek(param_list)
         if first is None:
@@ -47,7 +47,7 @@ class _Cursor(driver.Cursor):  # type: ignore[misc] -- pysqlite3 ships no types
         return super().executemany(self.convert_query(query, param_names=names), rest)
 
 
-def _peek(items: Any) -> tuple[Any, list[Any]]:  # noqa: ANN401 -- rows of any kind
+def _peek(items: Any) -> tuple[Any, list[Any]]:
     rows = list(items)
     return (rows[0] if rows else None), rows
 
@@ -56,13 +56,14 @@ class DatabaseWrapper(stock.DatabaseWrapper):
     """Django's wrapper. Threads of one process wait for the writer's turn on a lock instead of polling the file."""
 
     Database = driver
+    init_commands: list[str]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Remember whether this thread holds the writer's turn."""
         super().__init__(*args, **kwargs)
         self._holds_turn = False
 
-    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:  # noqa: ANN401 -- pysqlite3 ships no types
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """Open the file with Django's SQL functions and the connection's pragmas."""
         raw = driver.connect(**conn_params)
         register_functions(raw)
@@ -73,7 +74,7 @@ class DatabaseWrapper(stock.DatabaseWrapper):
                 raw.execute(command)
         return raw
 
-    def create_cursor(self, name: str | None = None) -> Any:  # noqa: ANN401, ARG002 -- Django's signature
+    def create_cursor(self, name: str | None = None) -> Any:  # noqa: ARG002 -- Django's signature
         """Return a cursor of our driver."""
         return self.connection.cursor(factory=_Cursor)
 
@@ -90,7 +91,7 @@ class DatabaseWrapper(stock.DatabaseWrapper):
                 raise OperationalError(message)
             self._holds_turn = True
         try:
-            super()._start_transaction_under_autocommit()
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]
         except BaseException:
             self._give_turn()
             raise
@@ -108,5 +109,5 @@ class DatabaseWrapper(stock.DatabaseWrapper):
 
     def _close(self) -> None:
         """Give the turn back with the connection."""
-        super()._close()
+        super()._close()  # type: ignore[misc]
         self._give_turn()

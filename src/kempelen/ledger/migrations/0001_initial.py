@@ -4,59 +4,99 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('kind', models.SmallIntegerField(choices=[(0, 'Cash'), (1, 'Fees'), (2, 'Requester'), (3, 'Escrow'), (4, 'Worker')])),
-                ('owner_id', models.BigIntegerField()),
-                ('balance_micros', models.BigIntegerField(null=True)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.SmallIntegerField(choices=[(0, "Cash"), (1, "Fees"), (2, "Requester"), (3, "Escrow"), (4, "Worker")]),
+                ),
+                ("owner_id", models.BigIntegerField()),
+                ("balance_micros", models.BigIntegerField(null=True)),
             ],
             options={
-                'verbose_name': 'account',
-                'db_table': 'account',
-                'constraints': [models.UniqueConstraint(fields=('kind', 'owner_id'), name='account_once_per_owner'), models.CheckConstraint(condition=models.Q(('balance_micros__gte', 0)), name='account_balance_not_negative'), models.CheckConstraint(condition=models.Q(models.Q(('balance_micros__isnull', False), ('kind', 2)), models.Q(models.Q(('kind', 2), _negated=True), ('balance_micros__isnull', True)), _connector='OR'), name='account_balance_of_requesters_only')],
+                "verbose_name": "account",
+                "db_table": "account",
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "owner_id"), name="account_once_per_owner"),
+                    models.CheckConstraint(condition=models.Q(("balance_micros__gte", 0)), name="account_balance_not_negative"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("balance_micros__isnull", False), ("kind", 2)),
+                            models.Q(models.Q(("kind", 2), _negated=True), ("balance_micros__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="account_balance_of_requesters_only",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Deposit',
+            name="Deposit",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('requester_id', models.BigIntegerField()),
-                ('amount_micros', models.BigIntegerField()),
-                ('reference', models.CharField(max_length=120, unique=True)),
-                ('at', models.DateTimeField()),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("requester_id", models.BigIntegerField()),
+                ("amount_micros", models.BigIntegerField()),
+                ("reference", models.CharField(max_length=120, unique=True)),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'verbose_name': 'deposit',
-                'db_table': 'deposit',
-                'constraints': [models.CheckConstraint(condition=models.Q(('amount_micros__gt', 0)), name='deposit_positive')],
+                "verbose_name": "deposit",
+                "db_table": "deposit",
+                "constraints": [models.CheckConstraint(condition=models.Q(("amount_micros__gt", 0)), name="deposit_positive")],
             },
         ),
         migrations.CreateModel(
-            name='Transfer',
+            name="Transfer",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('debit_id', models.BigIntegerField()),
-                ('credit_id', models.BigIntegerField()),
-                ('amount_micros', models.BigIntegerField()),
-                ('reason', models.SmallIntegerField(choices=[(1, 'Reward'), (2, 'Fee'), (3, 'Reserved'), (4, 'Released'), (5, 'Refund of a rejected assignment'), (6, 'Bonus'), (7, 'Fee on a bonus'), (8, 'Deposit'), (9, 'Withdrawal'), (10, 'Payout'), (11, 'Reserved for a batch'), (12, 'Released from a batch')])),
-                ('subject_id', models.BigIntegerField()),
-                ('turn', models.SmallIntegerField(db_default=0, default=0)),
-                ('at', models.DateTimeField()),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("debit_id", models.BigIntegerField()),
+                ("credit_id", models.BigIntegerField()),
+                ("amount_micros", models.BigIntegerField()),
+                (
+                    "reason",
+                    models.SmallIntegerField(
+                        choices=[
+                            (1, "Reward"),
+                            (2, "Fee"),
+                            (3, "Reserved"),
+                            (4, "Released"),
+                            (5, "Refund of a rejected assignment"),
+                            (6, "Bonus"),
+                            (7, "Fee on a bonus"),
+                            (8, "Deposit"),
+                            (9, "Withdrawal"),
+                            (10, "Payout"),
+                            (11, "Reserved for a batch"),
+                            (12, "Released from a batch"),
+                        ]
+                    ),
+                ),
+                ("subject_id", models.BigIntegerField()),
+                ("turn", models.SmallIntegerField(db_default=0, default=0)),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'verbose_name': 'transfer',
-                'db_table': 'transfer',
-                'indexes': [models.Index(condition=models.Q(('reason__gt', 2)), fields=['debit_id', 'id'], name='transfer_debit'), models.Index(condition=models.Q(('reason__gt', 2)), fields=['credit_id', 'id'], name='transfer_credit')],
-                'constraints': [models.UniqueConstraint(fields=('reason', 'subject_id', 'turn'), name='transfer_once'), models.CheckConstraint(condition=models.Q(('amount_micros__gt', 0)), name='transfer_amount_positive'), models.CheckConstraint(condition=models.Q(('debit_id', models.F('credit_id')), _negated=True), name='transfer_between_two_accounts')],
+                "verbose_name": "transfer",
+                "db_table": "transfer",
+                "indexes": [
+                    models.Index(condition=models.Q(("reason__gt", 2)), fields=["debit_id", "id"], name="transfer_debit"),
+                    models.Index(condition=models.Q(("reason__gt", 2)), fields=["credit_id", "id"], name="transfer_credit"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("reason", "subject_id", "turn"), name="transfer_once"),
+                    models.CheckConstraint(condition=models.Q(("amount_micros__gt", 0)), name="transfer_amount_positive"),
+                    models.CheckConstraint(
+                        condition=models.Q(("debit_id", models.F("credit_id")), _negated=True),
+                        name="transfer_between_two_accounts",
+                    ),
+                ],
             },
         ),
     ]

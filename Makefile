@@ -1,0 +1,65 @@
+# Two commands do everything: `make demo` and `make test`. `make help` lists the rest.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+DIST := src/kempelen/web/static/dist
+PORT ?= 8000
+
+.PHONY: help demo test test-python test-sqlite test-postgresql test-frontend lint format bench lock install migrations clean
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
+
+demo: install ## Install, build, migrate, seed and start a living marketplace on SQLite
+	@$(BIN)/kempelen demo --port $(PORT)
+
+test: install ## Install what is missing and run every test, on SQLite and on PostgreSQL
+	@scripts/system-packages
+	@$(MAKE) --no-print-directory test-frontend test-sqlite test-postgresql
+
+test-frontend: $(DIST)/.built ## Run the tests of the browser code
+	@cd frontend && npm test --silent
+
+test-sqlite: install ## Run the Python tests on SQLite
+	@$(BIN)/pytest -n $${PYTEST_WORKERS:-2} --dist loadgroup -q
+
+test-postgresql: install ## Run the Python tests on PostgreSQL (KEMPELEN_TEST_DATABASE_URL, or a server of our own)
+	@scripts/with-postgresql $(BIN)/pytest -n $${PYTEST_WORKERS:-2} --dist loadgroup -q
+
+lint: install ## Check style, types, room contracts, templates and migrations
+	@scripts/lint
+
+format: install ## Put the code into the house's form
+	@$(BIN)/ruff format . && $(BIN)/ruff check --fix-only --quiet . && $(BIN)/djlint --reformat --quiet src
+
+bench: install ## Measure the hot paths beside bare SQL and print the ratios
+	@scripts/with-postgresql $(BIN)/python benchmarks/run.py
+
+lock: .venv/.made ## Write the locks anew from pyproject.toml
+	@$(BIN)/pip install --quiet uv
+	@for out in run dev; do \
+	  extra=$$([ $$out = dev ] && echo "--group dev" || true); \
+	  $(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-annotate --no-header \
+	    $$extra pyproject.toml -o requirements/$$out.lock; done
+
+install: .venv/.installed $(DIST)/.built ## Install the locked dependencies and build the browser code
+
+.venv/.made:
+	@$(PYTHON) -c 'import sys; sys.exit("Kempelen needs Python 3.11 or newer." if sys.version_info < (3, 11) else 0)'
+	@$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/.installed: .venv/.made requirements/dev.lock pyproject.toml
+	@echo "Installing the locked Python packages ..."
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/dev.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(DIST)/.built: $(shell find frontend -type f -not -path '*/node_modules/*' 2>/dev/null)
+	@echo "Building the browser code ..."
+	@cd frontend && npm ci --silent --ignore-scripts --no-audit --no-fund && npm run build --silent
+	@touch $@
+
+clean: ## Remove what was installed and built; keeps data
+	@rm -rf .venv frontend/node_modules $(DIST) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

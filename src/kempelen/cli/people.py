@@ -1,0 +1,86 @@
+"""``kempelen requester create`` and ``kempelen worker create``."""
+
+import secrets
+
+import typer
+
+from kempelen.cli.ready import refusals_explained, set_up, show
+
+requester_app = typer.Typer(help="Requesters.", no_args_is_help=True)
+worker_app = typer.Typer(help="Workers.", no_args_is_help=True)
+
+_EMAIL = typer.Argument(help="E-mail address to sign in with.")
+_NAME = typer.Option(..., "--name", help="Name; a requester's is shown to workers.")
+_JSON = typer.Option(False, "--json", help="Print one JSON object.")
+
+
+@requester_app.callback()
+def _requesters() -> None:
+    """Requesters."""
+
+
+@worker_app.callback()
+def _workers() -> None:
+    """Workers."""
+
+
+@requester_app.command("create")
+def create_requester(
+    email: str = _EMAIL,
+    name: str = _NAME,
+    deposit: str = typer.Option("0.00", "--deposit", help="Money to start with, such as 100.00."),
+    as_json: bool = _JSON,
+) -> None:
+    """Make a requester with a log-in, an access key and, if wanted, money."""
+    set_up()
+    from kempelen.accounts import actions  # noqa: PLC0415 -- after set_up
+    from kempelen.audit.vocabulary import Actor  # noqa: PLC0415
+    from kempelen.core.db import atomic  # noqa: PLC0415
+    from kempelen.ledger.actions import deposit as book_deposit  # noqa: PLC0415
+    from kempelen.money import parse_amount  # noqa: PLC0415
+
+    actor, password = Actor.system("cli"), secrets.token_urlsafe(12)
+    with refusals_explained(), atomic():
+        amount_micros = parse_amount(deposit)
+        user = actions.create_person(email=email, name=name, password=password, actor=actor)
+        actions.mark_email_verified(user=user)
+        requester = actions.become_requester(user=user, name=name, actor=actor)
+        key = actions.create_access_key(requester=requester, label="made by the command line", actor=actor)
+        if amount_micros:
+            book_deposit(
+                requester_id=requester.pk, amount_micros=amount_micros, reference=f"cli-{requester.public_id}-first", actor=actor
+            )
+    show(
+        {
+            "requester_id": requester.public_id,
+            "email": user.email,
+            "password": password,
+            "access_key_id": key.key.pk,
+            "secret_access_key": key.secret,
+        },
+        as_json=as_json,
+    )
+
+
+@worker_app.command("create")
+def create_worker(
+    email: str = _EMAIL,
+    name: str = _NAME,
+    country: str = typer.Option("", "--country", help="Two-letter country code, such as US."),
+    as_json: bool = _JSON,
+) -> None:
+    """Make a worker with a log-in and an API token for own tools."""
+    set_up()
+    from kempelen.accounts import actions  # noqa: PLC0415 -- after set_up
+    from kempelen.audit.vocabulary import Actor  # noqa: PLC0415
+    from kempelen.core.db import atomic  # noqa: PLC0415
+
+    actor, password = Actor.system("cli"), secrets.token_urlsafe(12)
+    with refusals_explained(), atomic():
+        user = actions.create_person(email=email, name=name, password=password, actor=actor)
+        actions.mark_email_verified(user=user)
+        worker = actions.become_worker(user=user, actor=actor, country=country.upper())
+        token = actions.create_worker_token(
+            worker=worker, label="made by the command line", scopes=actions.WORKER_TOKEN_SCOPES, actor=actor
+        )
+    show({"worker_id": worker.public_id, "email": user.email, "password": password, "api_token": token}, as_json=as_json)

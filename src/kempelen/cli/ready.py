@@ -1,0 +1,50 @@
+"""Getting Django ready, and saying refusals the same way in every command."""
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import typer
+
+from kempelen.config.environment import SettingsError
+
+EXIT_REFUSED = 1
+EXIT_SETTINGS = 2
+EXIT_FINDINGS = 3
+
+
+def set_up() -> None:
+    """Read the settings and load the rooms. Leaves with code 2 and one sentence when the environment is malformed."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kempelen.config.settings")
+    import django  # noqa: PLC0415 -- settings are read here, after a command has had its say about the environment
+
+    try:
+        django.setup()
+    except SettingsError as error:
+        typer.echo(f"Error: {error}", err=True)
+        raise typer.Exit(EXIT_SETTINGS) from error
+
+
+@contextmanager
+def refusals_explained() -> Iterator[None]:
+    """Print a refusal as a sentence and leave with code 1."""
+    from kempelen.core.errors import Refusal  # noqa: PLC0415 -- after set_up
+    from kempelen.money import MoneyError  # noqa: PLC0415 -- after set_up
+
+    try:
+        yield
+    except (Refusal, MoneyError) as refusal:
+        typer.echo(f"Error: {refusal}", err=True)
+        raise typer.Exit(EXIT_REFUSED) from refusal
+
+
+def show(facts: dict[str, Any], *, as_json: bool) -> None:
+    """Print facts as one JSON object, or as aligned lines for people."""
+    if as_json:
+        typer.echo(json.dumps(facts))
+        return
+    width = max(len(name) for name in facts)
+    for name, value in facts.items():
+        typer.echo(f"{name.replace('_', ' '):<{width}}  {value}")
