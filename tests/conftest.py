@@ -1,27 +1,27 @@
-"""Shared fixtures: both databases by environment, the stopped clock, and the cast."""
+"""Shared fixtures: the stopped clock, the cast, and databases whose history may be wiped between tests."""
 
-import os
-import tempfile
-from pathlib import Path
+import environment  # noqa: I001 -- first: settings are read from what it sets
 
-_DATA = Path(tempfile.mkdtemp(prefix="kempelen-test-"))
-os.environ.setdefault("KEMPELEN_DATA_DIR", str(_DATA))
-os.environ["KEMPELEN_LOG_LEVEL"] = "error"
-_address = os.environ.get("KEMPELEN_TEST_DATABASE_URL")
-if _address:
-    os.environ["KEMPELEN_DATABASE_URL"] = _address
-else:
-    os.environ["KEMPELEN_DATABASE_URL"] = f"sqlite:///{_DATA / 'kempelen.sqlite3'}"
-    # A file, not memory: threads and processes of one test meet in it as they do in life.
-    os.environ["KEMPELEN_TEST_NAME"] = str(_DATA / f"test-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}.sqlite3")
+import django
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+django.setup()
 
-import pytest
+import os  # noqa: E402 -- after Django is ready, here and below
+import shutil  # noqa: E402
+from collections.abc import Iterator  # noqa: E402
+from dataclasses import dataclass  # noqa: E402
 
-from kempelen.accounts.models import Requester, User, Worker
-from kempelen.audit.vocabulary import Actor
+import pytest  # noqa: E402
+from django.db import connection  # noqa: E402
+
+from kempelen.accounts.actions import become_requester, become_worker, create_person  # noqa: E402
+from kempelen.accounts.models import Requester, User, Worker  # noqa: E402
+from kempelen.audit.vocabulary import Actor  # noqa: E402
+from kempelen.core import ids  # noqa: E402
+from kempelen.ledger.actions import deposit  # noqa: E402
+
+TEST = Actor.system("test")
+_HISTORIES = ("transfer", "audit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,34 +35,8 @@ class Cast:
     olu: User
 
 
-TEST = Actor.system("test")
-
-
-@pytest.fixture(autouse=True)
-def _fresh_market_key() -> Iterator[None]:
-    """A test's database may hold another market key than the last one's."""
-    from kempelen.core import ids
-
-    ids.forget_key()
-    yield
-    ids.forget_key()
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    """The small cast every permission test reads like a sentence with."""
-    return make_cast()
-
-
-@pytest.fixture
-def cast_committed(transactional_db: None) -> Cast:
-    """The cast in committed rows, for tests with threads, processes or browsers."""
-    return make_cast()
-
-
 def make_cast() -> Cast:
-    from kempelen.accounts.actions import become_requester, become_worker, create_person
-    from kempelen.ledger.actions import deposit
+    """Make the cast in the test's database."""
 
     def person(name: str, *, operator: bool = False) -> User:
         email = f"{name.lower()}@example.org"
@@ -74,3 +48,54 @@ def make_cast() -> Cast:
     walt = become_worker(user=person("Walt"), actor=TEST, country="IN")
     deposit(requester_id=rita.pk, amount_micros=100_000_000, reference="rita-1", actor=TEST)
     return Cast(rita=rita, ravi=ravi, wen=wen, walt=walt, olu=person("Olu", operator=True))
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """The small cast that permission tests read like a sentence with."""
+    return make_cast()
+
+
+@pytest.fixture
+def cast_committed(transactional_db: None) -> Cast:
+    """The cast in committed rows, for tests with threads, processes or browsers."""
+    return make_cast()
+
+
+@pytest.fixture
+def database_address() -> str:
+    """The address of the test's own database, for processes that a test starts."""
+    settings = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{settings['NAME']}"
+    password = f":{settings['PASSWORD']}" if settings["PASSWORD"] else ""
+    return f"postgres://{settings['USER']}{password}@{settings['HOST']}:{settings['PORT']}/{settings['NAME']}"
+
+
+@pytest.fixture(autouse=True)
+def _fresh_market_key() -> Iterator[None]:
+    """A test's database may hold another market key than the last one's."""
+    ids.forget_key()
+    yield
+    ids.forget_key()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _histories_can_be_wiped(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> None:
+    """Between committed tests all tables are emptied; on SQLite the triggers that guard history step aside for that."""
+    if connection.vendor != "sqlite":
+        return
+    flush = connection.ops.sql_flush
+    off = [f"DROP TRIGGER IF EXISTS {table}_is_history_delete" for table in _HISTORIES]
+    on = [
+        f"CREATE TRIGGER {table}_is_history_delete BEFORE DELETE ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, 'rows of {table} are never changed'); END"
+        for table in _HISTORIES
+    ]
+    connection.ops.sql_flush = lambda *args, **kwargs: [*off, *flush(*args, **kwargs), *on]
+
+
+def pytest_sessionfinish() -> None:
+    """Remove the throw-away folder."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        shutil.rmtree(environment.DATA_DIR, ignore_errors=True)

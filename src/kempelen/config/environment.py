@@ -156,16 +156,22 @@ class Environment:
 
     @property
     def task_base_url(self) -> str:
-        """Return the origin of submits, libraries and (below it) requesters' pages."""
-        return f"{urlsplit(self.base_url).scheme}://{self.tasks_host or 'tasks.' + self.site_host}"
+        """Return the origin of submits, libraries and (below it) requesters' pages; an address has no names below it."""
+        if self.tasks_host or not self._site_is_an_address:
+            return f"{urlsplit(self.base_url).scheme}://{self.tasks_host or 'tasks.' + self.site_host}"
+        return self.base_url
 
     @property
     def isolation(self) -> TaskIsolation:
-        """Return the isolation in force: an address without names below it can only be opaque (security 1.3)."""
+        """Return the isolation in force; where no names can be had below the task host it can only be opaque (security 1.3)."""
         if self.task_isolation is not None:
             return self.task_isolation
-        host = urlsplit(self.task_base_url).hostname or ""
-        return "opaque" if host.replace(".", "").isdigit() or ":" in host else "requester"
+        return "opaque" if self.task_base_url == self.base_url else "requester"
+
+    @property
+    def _site_is_an_address(self) -> bool:
+        host = urlsplit(self.base_url).hostname or ""
+        return ":" in host or host.replace(".", "").isdigit()
 
 
 def read_environment(environ: Mapping[str, str] | None = None) -> Environment:

@@ -74,10 +74,10 @@ class Wrapper:
     def origin_of(self, environ: "WSGIEnvironment") -> Origin | None:
         """Return the origin named by ``Host``, or None for a host we do not answer to (security W3)."""
         host = environ.get("HTTP_HOST", "").lower()
+        if host == self._task_base_host and (host not in self._site_hosts or _is_task_path(environ.get("PATH_INFO", ""))):
+            return Origin.TASK_BASE
         if host in self._site_hosts:
             return Origin.SITE
-        if host == self._task_base_host:
-            return Origin.TASK_BASE
         label, dot, rest = host.partition(".")
         if dot and rest == self._task_base_host and label.isascii() and label.isalnum():
             environ[LABEL] = label
@@ -115,6 +115,11 @@ class Wrapper:
             return start(status, headers, exc_info) if exc_info else start(status, headers)
 
         return finish
+
+
+def _is_task_path(path: str) -> bool:
+    """Return whether a marketplace of one name and one port serves this path as its task origin (security 1.5)."""
+    return path.startswith(("/t/", "/lib/")) or path.lstrip("/") == "mturk/externalSubmit"
 
 
 def _log(environ: "WSGIEnvironment", status: str, started: float) -> None:

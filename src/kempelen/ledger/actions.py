@@ -57,7 +57,7 @@ def deposit(*, requester_id: int, amount_micros: int, reference: str, actor: Act
             message = f"The reference {reference!r} was already used for another deposit."
             raise AlreadySettledError(message)
         if fresh:
-            _open_requester_accounts(requester_id)
+            _open_accounts(requester_id)
             _transfer(Reason.DEPOSIT, made.pk, amount_micros, (AccountKind.CASH, HOUSE), (AccountKind.REQUESTER, requester_id))
             _give_to_requester(requester_id, amount_micros)
             record(
@@ -140,11 +140,18 @@ def pay_bonus(*, bonus_id: int, requester_id: int, worker_id: int, amount_micros
     _transfer(Reason.BONUS_FEE, bonus_id, fee_micros, own, (AccountKind.FEES, HOUSE))
 
 
-def _open_requester_accounts(requester_id: int) -> None:
-    """Open what the first deposit needs: the requester's own account and escrow. Harmless when they exist."""
-    database = driver()
-    database.run(statements.OPEN_ACCOUNT, kind=int(AccountKind.REQUESTER), owner=requester_id, balance=0)
-    database.run(statements.OPEN_ACCOUNT, kind=int(AccountKind.ESCROW), owner=requester_id, balance=None)
+def _open_accounts(requester_id: int) -> None:
+    """Open what money needs to come in: the house's two accounts, the requester's own and escrow. Harmless when open."""
+    own, house = {"owner": requester_id}, {"owner": HOUSE}
+    driver().run_many(
+        statements.OPEN_ACCOUNT,
+        [
+            {"kind": int(AccountKind.CASH), **house, "balance": None},
+            {"kind": int(AccountKind.FEES), **house, "balance": None},
+            {"kind": int(AccountKind.REQUESTER), **own, "balance": 0},
+            {"kind": int(AccountKind.ESCROW), **own, "balance": None},
+        ],
+    )
 
 
 def _hold(reason: Reason, requester_id: int, subject_id: int, amount_micros: int) -> None:

@@ -1,4 +1,4 @@
-"""Open the house's two accounts; refuse changes to transfers in the database itself (security L8)."""
+"""Refuse changes to transfers in the database itself (security L8)."""
 
 from typing import Any
 
@@ -25,21 +25,19 @@ def _run(schema_editor: Any, postgresql: tuple[str, ...], sqlite: tuple[str, ...
 
 
 def forward(apps: Any, schema_editor: Any) -> None:
-    """Open cash (0) and fees (1) for the house, owner 0; add the triggers."""
-    account = apps.get_model("ledger", "Account")
-    for kind in (0, 1):
-        account.objects.get_or_create(kind=kind, owner_id=0, defaults={"balance_micros": None})
+    """Add the triggers."""
+    del apps
     _run(schema_editor, _POSTGRESQL, _SQLITE)
 
 
 def backward(apps: Any, schema_editor: Any) -> None:
-    """Drop the triggers; the accounts go with their table."""
+    """Drop the triggers."""
     del apps
     _run(schema_editor, _POSTGRESQL_BACK, _SQLITE_BACK)
 
 
 class Migration(migrations.Migration):
-    """House accounts and append-only transfers."""
+    """Append-only transfers."""
 
     dependencies = (("ledger", "0001_initial"),)
     operations = (migrations.RunPython(forward, backward),)

@@ -1,0 +1,82 @@
+"""The settings loader refuses what cannot be meant."""
+
+import stat
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from kempelen.config.environment import Environment, SettingsError, read_environment
+
+
+@pytest.fixture
+def base(tmp_path):
+    return {"KEMPELEN_DATA_DIR": str(tmp_path)}
+
+
+def test_with_nothing_set_a_fresh_folder_is_enough(base, tmp_path):
+    environment = read_environment(base)
+    assert environment.database_url == f"sqlite:///{tmp_path / 'kempelen.sqlite3'}"
+    assert stat.S_IMODE((tmp_path / "secret_key").stat().st_mode) == 0o600
+    assert read_environment(base) == environment
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("QUEUE_LIMIT", "many"),
+        ("BASE_URL", "market.example"),
+        ("BASE_URL", "https://market.example/path"),
+        ("DATABASE_URL", "mysql://host/name"),
+        ("FEE_POLICY", "20%"),
+        ("FEE_POLICY", "10001"),
+        ("SIGNUP", "maybe"),
+        ("DEBUG", "perhaps"),
+        ("ENCRYPTION_KEYS", "short"),
+        ("TASK_ISOLATION", "none"),
+    ],
+)
+def test_malformed_values_name_the_setting(base, name, value):
+    with pytest.raises(SettingsError, match=f"KEMPELEN_{name} "):
+        read_environment(base | {f"KEMPELEN_{name}": value})
+
+
+def test_unknown_names_are_refused(base):
+    with pytest.raises(SettingsError, match="KEMPELEN_QUEUE_LIMITS"):
+        read_environment(base | {"KEMPELEN_QUEUE_LIMITS": "25"})
+
+
+def test_secrets_come_from_files(base, tmp_path):
+    (tmp_path / "db").write_text("postgres://kempelen@host/market\n")
+    assert (
+        read_environment(base | {"KEMPELEN_DATABASE_URL_FILE": str(tmp_path / "db")}).database_url
+        == "postgres://kempelen@host/market"
+    )
+
+
+def test_value_and_file_together_are_refused(base, tmp_path):
+    with pytest.raises(SettingsError, match="Both"):
+        read_environment(base | {"KEMPELEN_SECRET_KEY": "x", "KEMPELEN_SECRET_KEY_FILE": str(tmp_path)})
+
+
+def test_a_secret_is_never_printed(base):
+    with pytest.raises(SettingsError) as caught:
+        read_environment(base | {"KEMPELEN_ENCRYPTION_KEYS": "hunter2"})
+    assert "hunter2" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("base_url", "isolation"),
+    [
+        ("http://kempelen.localhost:8000", "requester"),
+        ("https://market.example", "requester"),
+        ("http://192.168.1.5:8000", "opaque"),
+    ],
+)
+def test_isolation_follows_the_address(base, base_url, isolation):
+    assert read_environment(base | {"KEMPELEN_BASE_URL": base_url}).isolation == isolation
+
+
+def test_every_setting_is_documented():
+    page = (Path(__file__).parents[2] / "docs/operator/settings.md").read_text()
+    assert [item.name for item in fields(Environment) if f"`KEMPELEN_{item.name.upper()}`" not in page] == []
