@@ -15,7 +15,11 @@ def marketplace(request: HttpRequest) -> dict[str, Any]:
     person = user if isinstance(user, User) else None
     theme = person.theme if person else request.COOKIES.get("kempelen_theme", "system")
     return {
-        "marketplace": {"name": settings.KEMPELEN.marketplace_name, "site_url": settings.KEMPELEN.base_url, "demo": settings.KEMPELEN.demo},
+        "marketplace": {
+            "name": settings.KEMPELEN.marketplace_name,
+            "site_url": settings.KEMPELEN.base_url,
+            "demo": settings.KEMPELEN.demo,
+        },
         "sandbox": False,
         "theme": theme if theme in {"light", "dark"} else "",
         "contrast": "more" if person and person.more_contrast else "",

@@ -2,7 +2,6 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 
 from kempelen.core.errors import NotFoundError, Refusal
 
@@ -12,8 +11,7 @@ _STATUS = {"not_found": 404, "rate_limited": 429}
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form that was not sent from its own page, or too late. Nothing was changed."""
     del reason
-    context = {"title": _("This form was not accepted"), "detail": _("Go back, reload the page and send it again. Nothing was changed.")}
-    return render(request, "errors/refusal.html", context, status=403)
+    return render(request, "errors/csrf.html", status=403)
 
 
 def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:

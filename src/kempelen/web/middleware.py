@@ -13,7 +13,7 @@ from kempelen.accounts.models import Requester, User, Worker
 class PageRequest(HttpRequest):
     """A request that has passed ViewerMiddleware."""
 
-    user: User  # type: ignore[assignment]
+    user: User
     worker: Worker | None
     requester: Requester | None
 
@@ -30,7 +30,7 @@ class ViewerMiddleware:
         page = cast("PageRequest", request)
         page.worker = page.requester = None
         if request.user.is_authenticated:
-            user = cast("User", request.user)
+            user = request.user
             page.worker = access.worker_of(user)
             page.requester = access.requester_of(user)
             timezone.activate(user.time_zone)
