@@ -1,0 +1,127 @@
+"""The simulated crowd: honest, careless and spamming workers who use the same verbs as people do.
+
+It exists in the demo only, and its workers are marked ``simulated`` in their own rows. Time comes from the clock, so the
+same code plays an hour of history when the demo is seeded and then goes on in real time.
+"""
+
+import heapq
+import json
+import random
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import structlog
+
+from kempelen.accounts.models import Worker
+from kempelen.cli.demo.catalogue import CARELESS, HONEST, SPAMMING, DemoProject, Temper, answer, demo_projects
+from kempelen.core import clock
+from kempelen.core.errors import Refusal
+from kempelen.hits import actions
+from kempelen.hits.models import Assignment, Hit, HitType
+from kempelen.hits.queries import open_groups
+from kempelen.hits.states import AssignmentState
+from kempelen.questions.answers import fields_to_pairs
+
+log = structlog.get_logger("kempelen.demo")
+TEMPERS = (HONEST,) * 8 + (CARELESS,) * 4 + (SPAMMING,) * 2
+_RETURNS = 0.04
+_IDLE = timedelta(seconds=45)
+_PAUSE_SECONDS = (4.0, 40.0)
+_FAVOURITE = 0.6
+"""Share of next HITs taken from the group just worked on, as people do."""
+
+
+@dataclass(order=True, slots=True)
+class Turn:
+    """When somebody acts next: submits what they hold, or looks for more."""
+
+    at: datetime
+    worker_id: int
+    assignment_id: int | None = field(default=None, compare=False)
+
+
+class Crowd:
+    """Plays the turns of all simulated workers in order of time."""
+
+    def __init__(self, seed: int = 1770) -> None:
+        """Wake the crowd; what they hold from an earlier run they finish."""
+        # A demo that can be repeated is wanted here, not one that cannot be guessed.
+        self._dice = random.Random(seed)  # noqa: S311
+        self._projects = {project.title: project for project in demo_projects()}
+        self._tempers: dict[int, Temper] = {}
+        self._last_group: dict[int, int] = {}
+        self._turns: list[Turn] = []
+        held = dict(
+            Assignment.objects.filter(state=AssignmentState.ACCEPTED, worker__simulated=True).values_list("worker_id", "id")
+        )
+        for number, worker in enumerate(Worker.objects.filter(simulated=True).order_by("id")):
+            self._tempers[worker.pk] = TEMPERS[number % len(TEMPERS)]
+            heapq.heappush(self._turns, Turn(clock.now() + self._pause(), worker.pk, held.get(worker.pk)))
+
+    @property
+    def next_at(self) -> datetime | None:
+        """Return when the next turn is due."""
+        return self._turns[0].at if self._turns else None
+
+    def play_due(self) -> int:
+        """Play every turn that is due; return how many."""
+        played = 0
+        while self._turns and self._turns[0].at <= clock.now():
+            turn = heapq.heappop(self._turns)
+            heapq.heappush(self._turns, self._play(turn))
+            played += 1
+        return played
+
+    def _play(self, turn: Turn) -> Turn:
+        try:
+            if turn.assignment_id is None:
+                return self._take(turn.worker_id)
+            self._finish(turn.assignment_id)
+        except Refusal as refusal:
+            # Somebody was faster, the batch was cancelled, the HIT expired: a worker shrugs and looks on.
+            log.debug("crowd refused", worker=turn.worker_id, code=refusal.code)
+        return Turn(clock.now() + self._pause(), turn.worker_id)
+
+    def _take(self, worker_id: int) -> Turn:
+        for group_id in self._wished(worker_id):
+            try:
+                accepted = actions.accept_next(worker_id=worker_id, group_id=group_id)
+            except Refusal:
+                continue
+            self._last_group[worker_id] = group_id
+            project, temper = self._project_of(accepted.hit_id), self._tempers[worker_id]
+            low, high = project.work_seconds
+            seconds = self._dice.triangular(low, high, (low * 2 + high) / 3) * temper.haste
+            return Turn(clock.now() + timedelta(seconds=max(seconds, 2)), worker_id, accepted.assignment_id)
+        return Turn(clock.now() + _IDLE, worker_id)
+
+    def _wished(self, worker_id: int) -> Iterator[int]:
+        """Yield group ids in the order this worker would like them."""
+        open_ids = [group.id for group in open_groups().groups if group.title in self._projects]
+        self._dice.shuffle(open_ids)
+        favourite = self._last_group.get(worker_id)
+        if favourite is not None and favourite in open_ids and self._dice.random() < _FAVOURITE:
+            yield favourite
+        yield from open_ids
+
+    def _finish(self, assignment_id: int) -> None:
+        assignment = Assignment.objects.select_related("hit").get(pk=assignment_id)
+        if self._dice.random() < _RETURNS:
+            actions.return_assignment(assignment_id=assignment_id, worker_id=assignment.worker_id, reason="changed_mind")
+            return
+        project, temper = self._project_of(assignment.hit_id), self._tempers[assignment.worker_id]
+        fields = answer(project, _parameters(assignment.hit), temper, self._dice)
+        actions.submit(assignment_id=assignment_id, answer=fields_to_pairs(fields), proof=3, by_worker_id=assignment.worker_id)
+
+    def _project_of(self, hit_id: int) -> DemoProject:
+        title = HitType.objects.only("title").get(pk=Hit.objects.only("hit_type_id").get(pk=hit_id).hit_type_id).title
+        return self._projects[title]
+
+    def _pause(self) -> timedelta:
+        return timedelta(seconds=self._dice.uniform(*_PAUSE_SECONDS))
+
+
+def _parameters(hit: Hit) -> Mapping[str, str]:
+    """Return the row a HIT was made from; the survey has none."""
+    return json.loads(hit.content) if hit.layout_id else {}
