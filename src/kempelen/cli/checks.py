@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from urllib.error import URLError
 from urllib.request import urlopen
 
+import pysqlite3
 from django.conf import settings
 from django.core import checks as django_checks
 from django.db import connection
@@ -40,8 +41,8 @@ def examine(url: str = "") -> Report:
 
 
 def _database(report: Report) -> None:
-    if connection.vendor == "sqlite" and connection.Database.sqlite_version_info < OLDEST_SAFE_SQLITE:
-        report.errors.append(f"SQLite {connection.Database.sqlite_version} may corrupt its log; 3.51.3 or newer is needed.")
+    if connection.vendor == "sqlite" and pysqlite3.sqlite_version_info < OLDEST_SAFE_SQLITE:
+        report.errors.append(f"SQLite {pysqlite3.sqlite_version} may corrupt its log; 3.51.3 or newer is needed.")
     executor = MigrationExecutor(connection)
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if waiting:

@@ -116,10 +116,7 @@ class Hit(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(reviewable_at__isnull=False, queued_at__isnull=True, pending=0, disposed_at__isnull=True)
-                | (
-                    Q(reviewable_at__isnull=True)
-                    & ~Q(queued_at__isnull=True, pending=0, disposed_at__isnull=True)
-                ),
+                | (Q(reviewable_at__isnull=True) & ~Q(queued_at__isnull=True, pending=0, disposed_at__isnull=True)),
                 name="hit_reviewable_when_done",
             ),
             models.CheckConstraint(condition=Q(reward_micros__gte=0, fee_micros__gte=0), name="hit_price_not_negative"),

@@ -207,9 +207,7 @@ def _escrow(settlement: Settlement) -> _Side:
     return (AccountKind.ESCROW, settlement.requester_id)
 
 
-def _row(
-    reason: Reason, subject_id: int, amount_micros: int, debit: _Side, credit: _Side, *, turn: int = 0
-) -> dict[str, Any]:
+def _row(reason: Reason, subject_id: int, amount_micros: int, debit: _Side, credit: _Side, *, turn: int = 0) -> dict[str, Any]:
     return {
         "reason": int(reason),
         "subject": subject_id,
@@ -223,9 +221,7 @@ def _row(
     }
 
 
-def _transfer(
-    reason: Reason, subject_id: int, amount_micros: int, debit: _Side, credit: _Side, *, turn: int = 0
-) -> None:
+def _transfer(reason: Reason, subject_id: int, amount_micros: int, debit: _Side, credit: _Side, *, turn: int = 0) -> None:
     _transfer_many([_row(reason, subject_id, amount_micros, debit, credit, turn=turn)])
 
 

@@ -5,123 +5,165 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('hits', '0001_initial'),
-        ('questions', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("hits", "0001_initial"),
+        ("questions", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Project',
+            name="Project",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=120, verbose_name='project name')),
-                ('title', models.CharField(max_length=128)),
-                ('description', models.CharField(max_length=2000)),
-                ('keywords', models.CharField(blank=True, max_length=1000)),
-                ('reward_micros', models.BigIntegerField()),
-                ('assignments_per_hit', models.PositiveIntegerField()),
-                ('duration_seconds', models.PositiveIntegerField()),
-                ('lifetime_seconds', models.PositiveIntegerField()),
-                ('approve_after_seconds', models.PositiveIntegerField()),
-                ('requirements', models.JSONField(default=list)),
-                ('created_at', models.DateTimeField()),
-                ('updated_at', models.DateTimeField()),
-                ('archived_at', models.DateTimeField(null=True)),
-                ('layout', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='questions.layout')),
-                ('requester', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='accounts.requester')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=120, verbose_name="project name")),
+                ("title", models.CharField(max_length=128)),
+                ("description", models.CharField(max_length=2000)),
+                ("keywords", models.CharField(blank=True, max_length=1000)),
+                ("reward_micros", models.BigIntegerField()),
+                ("assignments_per_hit", models.PositiveIntegerField()),
+                ("duration_seconds", models.PositiveIntegerField()),
+                ("lifetime_seconds", models.PositiveIntegerField()),
+                ("approve_after_seconds", models.PositiveIntegerField()),
+                ("requirements", models.JSONField(default=list)),
+                ("created_at", models.DateTimeField()),
+                ("updated_at", models.DateTimeField()),
+                ("archived_at", models.DateTimeField(null=True)),
+                ("layout", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="questions.layout")),
+                (
+                    "requester",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="projects", to="accounts.requester"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'project',
-                'db_table': 'project',
+                "verbose_name": "project",
+                "db_table": "project",
             },
         ),
         migrations.CreateModel(
-            name='Batch',
+            name="Batch",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=200, verbose_name='batch name')),
-                ('state', models.SmallIntegerField(choices=[(1, 'Draft'), (2, 'Publishing'), (3, 'Published'), (4, 'Cancelled')], default=1)),
-                ('file_name', models.CharField(blank=True, max_length=200)),
-                ('columns', models.JSONField(default=list)),
-                ('rows_total', models.PositiveIntegerField()),
-                ('rows_published', models.PositiveIntegerField(db_default=0, default=0)),
-                ('slots', models.PositiveIntegerField()),
-                ('reward_micros', models.BigIntegerField()),
-                ('fee_micros', models.BigIntegerField(db_default=0, default=0)),
-                ('lifetime_seconds', models.PositiveIntegerField()),
-                ('expires_at', models.DateTimeField(null=True)),
-                ('created_at', models.DateTimeField()),
-                ('published_at', models.DateTimeField(null=True)),
-                ('cancelled_at', models.DateTimeField(null=True)),
-                ('hit_type', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='hits.hittype')),
-                ('layout', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='questions.layout')),
-                ('requester', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='batches', to='accounts.requester')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='batches', to='batches.project')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=200, verbose_name="batch name")),
+                (
+                    "state",
+                    models.SmallIntegerField(
+                        choices=[(1, "Draft"), (2, "Publishing"), (3, "Published"), (4, "Cancelled")], default=1
+                    ),
+                ),
+                ("file_name", models.CharField(blank=True, max_length=200)),
+                ("columns", models.JSONField(default=list)),
+                ("rows_total", models.PositiveIntegerField()),
+                ("rows_published", models.PositiveIntegerField(db_default=0, default=0)),
+                ("slots", models.PositiveIntegerField()),
+                ("reward_micros", models.BigIntegerField()),
+                ("fee_micros", models.BigIntegerField(db_default=0, default=0)),
+                ("lifetime_seconds", models.PositiveIntegerField()),
+                ("expires_at", models.DateTimeField(null=True)),
+                ("created_at", models.DateTimeField()),
+                ("published_at", models.DateTimeField(null=True)),
+                ("cancelled_at", models.DateTimeField(null=True)),
+                ("hit_type", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="hits.hittype")),
+                ("layout", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="questions.layout")),
+                (
+                    "requester",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="batches", to="accounts.requester"
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="batches", to="batches.project"),
+                ),
             ],
             options={
-                'verbose_name': 'batch',
-                'verbose_name_plural': 'batches',
-                'db_table': 'batch',
+                "verbose_name": "batch",
+                "verbose_name_plural": "batches",
+                "db_table": "batch",
             },
         ),
         migrations.CreateModel(
-            name='ProjectVersion',
+            name="ProjectVersion",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField()),
-                ('created_at', models.DateTimeField()),
-                ('layout', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='questions.layout')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='batches.project')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("number", models.PositiveIntegerField()),
+                ("created_at", models.DateTimeField()),
+                ("layout", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="questions.layout")),
+                (
+                    "project",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="batches.project"),
+                ),
             ],
             options={
-                'db_table': 'project_version',
+                "db_table": "project_version",
             },
         ),
         migrations.CreateModel(
-            name='BatchRows',
+            name="BatchRows",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('first_row', models.PositiveIntegerField()),
-                ('row_count', models.PositiveIntegerField()),
-                ('rows', models.TextField()),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='row_runs', to='batches.batch')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("first_row", models.PositiveIntegerField()),
+                ("row_count", models.PositiveIntegerField()),
+                ("rows", models.TextField()),
+                (
+                    "batch",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="row_runs", to="batches.batch"),
+                ),
             ],
             options={
-                'db_table': 'batch_rows',
-                'constraints': [models.UniqueConstraint(fields=('batch', 'first_row'), name='batch_rows_once'), models.CheckConstraint(condition=models.Q(('row_count__gt', 0)), name='batch_rows_not_empty')],
+                "db_table": "batch_rows",
+                "constraints": [
+                    models.UniqueConstraint(fields=("batch", "first_row"), name="batch_rows_once"),
+                    models.CheckConstraint(condition=models.Q(("row_count__gt", 0)), name="batch_rows_not_empty"),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['requester', '-updated_at'], name='project_requester'),
+            model_name="project",
+            index=models.Index(fields=["requester", "-updated_at"], name="project_requester"),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('assignments_per_hit__gt', 0), ('reward_micros__gte', 0)), name='project_price_and_count'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("assignments_per_hit__gt", 0), ("reward_micros__gte", 0)), name="project_price_and_count"
+            ),
         ),
         migrations.AddIndex(
-            model_name='batch',
-            index=models.Index(fields=['requester', 'id'], name='batch_requester'),
+            model_name="batch",
+            index=models.Index(fields=["requester", "id"], name="batch_requester"),
         ),
         migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(('rows_published__lte', models.F('rows_total'))), name='batch_published_within_total'),
+            model_name="batch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rows_published__lte", models.F("rows_total"))), name="batch_published_within_total"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rows_published', 0), ('state', 1)), models.Q(models.Q(('state', 1), _negated=True), ('expires_at__isnull', False), ('hit_type__isnull', False)), _connector='OR'), name='batch_has_type_once_published'),
+            model_name="batch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("rows_published", 0), ("state", 1)),
+                    models.Q(models.Q(("state", 1), _negated=True), ("expires_at__isnull", False), ("hit_type__isnull", False)),
+                    _connector="OR",
+                ),
+                name="batch_has_type_once_published",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 3), _negated=True), ('rows_published', models.F('rows_total')), _connector='OR'), name='batch_published_is_complete'),
+            model_name="batch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", 3), _negated=True), ("rows_published", models.F("rows_total")), _connector="OR"
+                ),
+                name="batch_published_is_complete",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='projectversion',
-            constraint=models.UniqueConstraint(fields=('project', 'number'), name='project_version_number_once'),
+            model_name="projectversion",
+            constraint=models.UniqueConstraint(fields=("project", "number"), name="project_version_number_once"),
         ),
     ]

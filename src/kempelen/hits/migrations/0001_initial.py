@@ -6,270 +6,485 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('questions', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("questions", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HitType',
+            name="HitType",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('sandbox', models.BooleanField(db_default=False, default=False)),
-                ('title', models.CharField(max_length=128)),
-                ('description', models.CharField(max_length=2000)),
-                ('keywords', models.CharField(blank=True, max_length=1000)),
-                ('reward_micros', models.BigIntegerField()),
-                ('duration_seconds', models.PositiveIntegerField()),
-                ('approve_after_seconds', models.PositiveIntegerField()),
-                ('digest', models.CharField(max_length=64)),
-                ('created_at', models.DateTimeField()),
-                ('last_added_at', models.DateTimeField(null=True)),
-                ('latest_expires_at', models.DateTimeField(null=True)),
-                ('max_slots', models.PositiveIntegerField(db_default=0, default=0)),
-                ('retired', models.BooleanField(db_default=False, default=False)),
-                ('requester', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.requester')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("sandbox", models.BooleanField(db_default=False, default=False)),
+                ("title", models.CharField(max_length=128)),
+                ("description", models.CharField(max_length=2000)),
+                ("keywords", models.CharField(blank=True, max_length=1000)),
+                ("reward_micros", models.BigIntegerField()),
+                ("duration_seconds", models.PositiveIntegerField()),
+                ("approve_after_seconds", models.PositiveIntegerField()),
+                ("digest", models.CharField(max_length=64)),
+                ("created_at", models.DateTimeField()),
+                ("last_added_at", models.DateTimeField(null=True)),
+                ("latest_expires_at", models.DateTimeField(null=True)),
+                ("max_slots", models.PositiveIntegerField(db_default=0, default=0)),
+                ("retired", models.BooleanField(db_default=False, default=False)),
+                ("requester", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="accounts.requester")),
             ],
             options={
-                'verbose_name': 'HIT type',
-                'db_table': 'hit_type',
+                "verbose_name": "HIT type",
+                "db_table": "hit_type",
             },
         ),
         migrations.CreateModel(
-            name='Hit',
+            name="Hit",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('batch_id', models.BigIntegerField(null=True)),
-                ('content', models.TextField()),
-                ('annotation', models.CharField(blank=True, db_default='', default='', max_length=255)),
-                ('created_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('reward_micros', models.BigIntegerField()),
-                ('fee_micros', models.BigIntegerField()),
-                ('slots', models.IntegerField()),
-                ('pending', models.IntegerField(db_default=0, default=0)),
-                ('submitted', models.IntegerField(db_default=0, default=0)),
-                ('approved', models.IntegerField(db_default=0, default=0)),
-                ('rejected', models.IntegerField(db_default=0, default=0)),
-                ('released', models.IntegerField(db_default=0, default=0)),
-                ('queued_at', models.DateTimeField(null=True)),
-                ('reviewable_at', models.DateTimeField(null=True)),
-                ('reviewing', models.BooleanField(db_default=False, default=False)),
-                ('disposed_at', models.DateTimeField(null=True)),
-                ('layout', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, to='questions.layout')),
-                ('requester', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, to='accounts.requester')),
-                ('hit_type', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, to='hits.hittype')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("batch_id", models.BigIntegerField(null=True)),
+                ("content", models.TextField()),
+                ("annotation", models.CharField(blank=True, db_default="", default="", max_length=255)),
+                ("created_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("reward_micros", models.BigIntegerField()),
+                ("fee_micros", models.BigIntegerField()),
+                ("slots", models.IntegerField()),
+                ("pending", models.IntegerField(db_default=0, default=0)),
+                ("submitted", models.IntegerField(db_default=0, default=0)),
+                ("approved", models.IntegerField(db_default=0, default=0)),
+                ("rejected", models.IntegerField(db_default=0, default=0)),
+                ("released", models.IntegerField(db_default=0, default=0)),
+                ("queued_at", models.DateTimeField(null=True)),
+                ("reviewable_at", models.DateTimeField(null=True)),
+                ("reviewing", models.BooleanField(db_default=False, default=False)),
+                ("disposed_at", models.DateTimeField(null=True)),
+                (
+                    "layout",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        to="questions.layout",
+                    ),
+                ),
+                (
+                    "requester",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        to="accounts.requester",
+                    ),
+                ),
+                (
+                    "hit_type",
+                    models.ForeignKey(
+                        db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, to="hits.hittype"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'HIT',
-                'db_table': 'hit',
+                "verbose_name": "HIT",
+                "db_table": "hit",
             },
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('state', models.SmallIntegerField(choices=[(1, 'Accepted'), (2, 'Submitted'), (3, 'Approved'), (4, 'Rejected'), (5, 'Returned'), (6, 'Abandoned')])),
-                ('reward_micros', models.BigIntegerField()),
-                ('fee_micros', models.BigIntegerField()),
-                ('accepted_at', models.DateTimeField()),
-                ('deadline', models.DateTimeField()),
-                ('submitted_at', models.DateTimeField(null=True)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('rejected_at', models.DateTimeField(null=True)),
-                ('due_at', models.DateTimeField(null=True)),
-                ('answer', models.TextField(null=True)),
-                ('proof', models.SmallIntegerField(null=True)),
-                ('feedback', models.CharField(blank=True, db_default='', default='', max_length=1024)),
-                ('return_reason', models.CharField(blank=True, db_default='', default='', max_length=24)),
-                ('worker', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='accounts.worker')),
-                ('hit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='hits.hit')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "state",
+                    models.SmallIntegerField(
+                        choices=[
+                            (1, "Accepted"),
+                            (2, "Submitted"),
+                            (3, "Approved"),
+                            (4, "Rejected"),
+                            (5, "Returned"),
+                            (6, "Abandoned"),
+                        ]
+                    ),
+                ),
+                ("reward_micros", models.BigIntegerField()),
+                ("fee_micros", models.BigIntegerField()),
+                ("accepted_at", models.DateTimeField()),
+                ("deadline", models.DateTimeField()),
+                ("submitted_at", models.DateTimeField(null=True)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("rejected_at", models.DateTimeField(null=True)),
+                ("due_at", models.DateTimeField(null=True)),
+                ("answer", models.TextField(null=True)),
+                ("proof", models.SmallIntegerField(null=True)),
+                ("feedback", models.CharField(blank=True, db_default="", default="", max_length=1024)),
+                ("return_reason", models.CharField(blank=True, db_default="", default="", max_length=24)),
+                ("worker", models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to="accounts.worker")),
+                ("hit", models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to="hits.hit")),
             ],
             options={
-                'verbose_name': 'assignment',
-                'db_table': 'assignment',
+                "verbose_name": "assignment",
+                "db_table": "assignment",
             },
         ),
         migrations.CreateModel(
-            name='HitTypePace',
+            name="HitTypePace",
             fields=[
-                ('hit_type', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='pace', serialize=False, to='hits.hittype')),
-                ('measurements', models.PositiveIntegerField()),
-                ('median_seconds', models.FloatField()),
-                ('measured_at', models.DateTimeField()),
+                (
+                    "hit_type",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="pace",
+                        serialize=False,
+                        to="hits.hittype",
+                    ),
+                ),
+                ("measurements", models.PositiveIntegerField()),
+                ("median_seconds", models.FloatField()),
+                ("measured_at", models.DateTimeField()),
             ],
             options={
-                'db_table': 'hit_type_pace',
+                "db_table": "hit_type_pace",
             },
         ),
         migrations.CreateModel(
-            name='GroupCount',
+            name="GroupCount",
             fields=[
-                ('pk', models.CompositePrimaryKey('hit_type_id', 'shard', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('shard', models.SmallIntegerField()),
-                ('hits', models.BigIntegerField()),
-                ('hit_type', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, to='hits.hittype')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "hit_type_id", "shard", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("shard", models.SmallIntegerField()),
+                ("hits", models.BigIntegerField()),
+                (
+                    "hit_type",
+                    models.ForeignKey(
+                        db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, to="hits.hittype"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'group_count',
+                "db_table": "group_count",
             },
         ),
         migrations.CreateModel(
-            name='HitTypeRequirement',
+            name="HitTypeRequirement",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('qualification_type_id', models.CharField(max_length=255)),
-                ('comparator', models.CharField(max_length=24)),
-                ('integer_values', models.JSONField(default=list)),
-                ('locale_values', models.JSONField(default=list)),
-                ('actions_guarded', models.CharField(max_length=28)),
-                ('hit_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='requirements', to='hits.hittype')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("position", models.PositiveSmallIntegerField()),
+                ("qualification_type_id", models.CharField(max_length=255)),
+                ("comparator", models.CharField(max_length=24)),
+                ("integer_values", models.JSONField(default=list)),
+                ("locale_values", models.JSONField(default=list)),
+                ("actions_guarded", models.CharField(max_length=28)),
+                (
+                    "hit_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="requirements", to="hits.hittype"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'hit_type_requirement',
+                "db_table": "hit_type_requirement",
             },
         ),
         migrations.CreateModel(
-            name='RequestToken',
+            name="RequestToken",
             fields=[
-                ('pk', models.CompositePrimaryKey('requester_id', 'operation', 'token', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('operation', models.CharField(max_length=40)),
-                ('token', models.CharField(max_length=64)),
-                ('result_id', models.BigIntegerField()),
-                ('at', models.DateTimeField()),
-                ('requester', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='accounts.requester')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "requester_id", "operation", "token", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("operation", models.CharField(max_length=40)),
+                ("token", models.CharField(max_length=64)),
+                ("result_id", models.BigIntegerField()),
+                ("at", models.DateTimeField()),
+                (
+                    "requester",
+                    models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to="accounts.requester"),
+                ),
             ],
             options={
-                'db_table': 'request_token',
+                "db_table": "request_token",
             },
         ),
         migrations.CreateModel(
-            name='WorkerBlock',
+            name="WorkerBlock",
             fields=[
-                ('pk', models.CompositePrimaryKey('requester_id', 'worker_id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('reason', models.CharField(blank=True, max_length=1024)),
-                ('at', models.DateTimeField()),
-                ('requester', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='accounts.requester')),
-                ('worker', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='accounts.worker')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "requester_id", "worker_id", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=1024)),
+                ("at", models.DateTimeField()),
+                (
+                    "requester",
+                    models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to="accounts.requester"),
+                ),
+                ("worker", models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to="accounts.worker")),
             ],
             options={
-                'db_table': 'worker_block',
+                "db_table": "worker_block",
             },
         ),
         migrations.CreateModel(
-            name='WorkerGroup',
+            name="WorkerGroup",
             fields=[
-                ('pk', models.CompositePrimaryKey('worker_id', 'hit_type_id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('done', models.IntegerField(db_default=0, default=0)),
-                ('seen_until', models.DateTimeField(null=True)),
-                ('hit_type', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, to='hits.hittype')),
-                ('worker', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, to='accounts.worker')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "worker_id", "hit_type_id", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("done", models.IntegerField(db_default=0, default=0)),
+                ("seen_until", models.DateTimeField(null=True)),
+                (
+                    "hit_type",
+                    models.ForeignKey(
+                        db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, to="hits.hittype"
+                    ),
+                ),
+                (
+                    "worker",
+                    models.ForeignKey(
+                        db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, to="accounts.worker"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'worker_group',
+                "db_table": "worker_group",
             },
         ),
         migrations.CreateModel(
-            name='Bonus',
+            name="Bonus",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('amount_micros', models.BigIntegerField()),
-                ('fee_micros', models.BigIntegerField()),
-                ('reason', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
-                ('assignment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='hits.assignment')),
-                ('worker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.worker')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("amount_micros", models.BigIntegerField()),
+                ("fee_micros", models.BigIntegerField()),
+                ("reason", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+                ("assignment", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="hits.assignment")),
+                ("worker", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="accounts.worker")),
             ],
             options={
-                'verbose_name': 'bonus',
-                'verbose_name_plural': 'bonuses',
-                'db_table': 'bonus',
-                'constraints': [models.CheckConstraint(condition=models.Q(('amount_micros__gt', 0), ('fee_micros__gte', 0)), name='bonus_positive')],
+                "verbose_name": "bonus",
+                "verbose_name_plural": "bonuses",
+                "db_table": "bonus",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_micros__gt", 0), ("fee_micros__gte", 0)), name="bonus_positive"
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(condition=models.Q(('due_at__isnull', False)), fields=['state', 'due_at'], name='assignment_due'),
+            model_name="assignment",
+            index=models.Index(condition=models.Q(("due_at__isnull", False)), fields=["state", "due_at"], name="assignment_due"),
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(condition=models.Q(('state__lte', 4)), fields=['worker', 'submitted_at'], name='assignment_worker'),
+            model_name="assignment",
+            index=models.Index(
+                condition=models.Q(("state__lte", 4)), fields=["worker", "submitted_at"], name="assignment_worker"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__lte', 4)), fields=('hit', 'worker'), name='assignment_live'),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__lte", 4)), fields=("hit", "worker"), name="assignment_live"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__gte', 1), ('state__lte', 6)), name='assignment_state_known'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__gte", 1), ("state__lte", 6)), name="assignment_state_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('due_at__isnull', False), ('state__lte', 2)), models.Q(('due_at__isnull', True), ('state__gte', 3)), _connector='OR'), name='assignment_due_while_open'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("due_at__isnull", False), ("state__lte", 2)),
+                    models.Q(("due_at__isnull", True), ("state__gte", 3)),
+                    _connector="OR",
+                ),
+                name="assignment_due_while_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', [2, 3, 4]), ('submitted_at__isnull', False)), models.Q(('state__in', [1, 5, 6]), ('submitted_at__isnull', True)), _connector='OR'), name='assignment_submitted_when_sent'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", [2, 3, 4]), ("submitted_at__isnull", False)),
+                    models.Q(("state__in", [1, 5, 6]), ("submitted_at__isnull", True)),
+                    _connector="OR",
+                ),
+                name="assignment_submitted_when_sent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='hittype',
-            constraint=models.UniqueConstraint(fields=('requester', 'digest'), name='hit_type_once_per_digest'),
+            model_name="hittype",
+            constraint=models.UniqueConstraint(fields=("requester", "digest"), name="hit_type_once_per_digest"),
         ),
         migrations.AddConstraint(
-            model_name='hittype',
-            constraint=models.CheckConstraint(condition=models.Q(('reward_micros__gte', 0)), name='hit_type_reward_not_negative'),
+            model_name="hittype",
+            constraint=models.CheckConstraint(condition=models.Q(("reward_micros__gte", 0)), name="hit_type_reward_not_negative"),
         ),
         migrations.AddIndex(
-            model_name='hit',
-            index=models.Index(condition=models.Q(('queued_at__isnull', False)), fields=['hit_type', 'queued_at'], name='hit_queue'),
+            model_name="hit",
+            index=models.Index(
+                condition=models.Q(("queued_at__isnull", False)), fields=["hit_type", "queued_at"], name="hit_queue"
+            ),
         ),
         migrations.AddIndex(
-            model_name='hit',
-            index=models.Index(condition=models.Q(('queued_at__isnull', False)), fields=['expires_at'], name='hit_expiry'),
+            model_name="hit",
+            index=models.Index(condition=models.Q(("queued_at__isnull", False)), fields=["expires_at"], name="hit_expiry"),
         ),
         migrations.AddIndex(
-            model_name='hit',
-            index=models.Index(condition=models.Q(('reviewable_at__isnull', False)), fields=['hit_type', 'reviewable_at'], name='hit_reviewable'),
+            model_name="hit",
+            index=models.Index(
+                condition=models.Q(("reviewable_at__isnull", False)), fields=["hit_type", "reviewable_at"], name="hit_reviewable"
+            ),
         ),
         migrations.AddIndex(
-            model_name='hit',
-            index=models.Index(fields=['requester', 'id'], name='hit_requester'),
+            model_name="hit",
+            index=models.Index(fields=["requester", "id"], name="hit_requester"),
         ),
         migrations.AddIndex(
-            model_name='hit',
-            index=models.Index(condition=models.Q(('batch_id__isnull', False)), fields=['batch_id', 'id'], name='hit_batch'),
+            model_name="hit",
+            index=models.Index(condition=models.Q(("batch_id__isnull", False)), fields=["batch_id", "id"], name="hit_batch"),
         ),
         migrations.AddConstraint(
-            model_name='hit',
-            constraint=models.CheckConstraint(condition=models.Q(('approved__gte', 0), ('pending__gte', 0), ('rejected__gte', 0), ('released__gte', 0), ('slots__gt', 0), ('submitted__gte', 0)), name='hit_counts_not_negative'),
+            model_name="hit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("approved__gte", 0),
+                    ("pending__gte", 0),
+                    ("rejected__gte", 0),
+                    ("released__gte", 0),
+                    ("slots__gt", 0),
+                    ("submitted__gte", 0),
+                ),
+                name="hit_counts_not_negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='hit',
-            constraint=models.CheckConstraint(condition=models.Q(('slots__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('pending'), '+', models.F('submitted')), '+', models.F('approved')), '+', models.F('rejected')), '+', models.F('released')))), name='hit_never_oversold'),
+            model_name="hit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "slots__gte",
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("pending"), "+", models.F("submitted")
+                                    ),
+                                    "+",
+                                    models.F("approved"),
+                                ),
+                                "+",
+                                models.F("rejected"),
+                            ),
+                            "+",
+                            models.F("released"),
+                        ),
+                    )
+                ),
+                name="hit_never_oversold",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='hit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('queued_at__isnull', True), ('slots', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('pending'), '+', models.F('submitted')), '+', models.F('approved')), '+', models.F('rejected')), '+', models.F('released')))), models.Q(('queued_at__isnull', False), models.Q(('slots', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('pending'), '+', models.F('submitted')), '+', models.F('approved')), '+', models.F('rejected')), '+', models.F('released'))), _negated=True)), _connector='OR'), name='hit_queued_while_slots_free'),
+            model_name="hit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("queued_at__isnull", True),
+                        (
+                            "slots",
+                            django.db.models.expressions.CombinedExpression(
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.expressions.CombinedExpression(
+                                            models.F("pending"), "+", models.F("submitted")
+                                        ),
+                                        "+",
+                                        models.F("approved"),
+                                    ),
+                                    "+",
+                                    models.F("rejected"),
+                                ),
+                                "+",
+                                models.F("released"),
+                            ),
+                        ),
+                    ),
+                    models.Q(
+                        ("queued_at__isnull", False),
+                        models.Q(
+                            (
+                                "slots",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.expressions.CombinedExpression(
+                                            django.db.models.expressions.CombinedExpression(
+                                                models.F("pending"), "+", models.F("submitted")
+                                            ),
+                                            "+",
+                                            models.F("approved"),
+                                        ),
+                                        "+",
+                                        models.F("rejected"),
+                                    ),
+                                    "+",
+                                    models.F("released"),
+                                ),
+                            ),
+                            _negated=True,
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="hit_queued_while_slots_free",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='hit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('disposed_at__isnull', True), ('pending', 0), ('queued_at__isnull', True), ('reviewable_at__isnull', False)), models.Q(('reviewable_at__isnull', True), models.Q(('disposed_at__isnull', True), ('pending', 0), ('queued_at__isnull', True), _negated=True)), _connector='OR'), name='hit_reviewable_when_done'),
+            model_name="hit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("disposed_at__isnull", True),
+                        ("pending", 0),
+                        ("queued_at__isnull", True),
+                        ("reviewable_at__isnull", False),
+                    ),
+                    models.Q(
+                        ("reviewable_at__isnull", True),
+                        models.Q(("disposed_at__isnull", True), ("pending", 0), ("queued_at__isnull", True), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="hit_reviewable_when_done",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='hit',
-            constraint=models.CheckConstraint(condition=models.Q(('fee_micros__gte', 0), ('reward_micros__gte', 0)), name='hit_price_not_negative'),
+            model_name="hit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("fee_micros__gte", 0), ("reward_micros__gte", 0)), name="hit_price_not_negative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='hittyperequirement',
-            constraint=models.UniqueConstraint(fields=('hit_type', 'position'), name='requirement_once_per_position'),
+            model_name="hittyperequirement",
+            constraint=models.UniqueConstraint(fields=("hit_type", "position"), name="requirement_once_per_position"),
         ),
         migrations.AddConstraint(
-            model_name='workergroup',
-            constraint=models.CheckConstraint(condition=models.Q(('done__gte', 0)), name='worker_group_done_not_negative'),
+            model_name="workergroup",
+            constraint=models.CheckConstraint(condition=models.Q(("done__gte", 0)), name="worker_group_done_not_negative"),
         ),
     ]

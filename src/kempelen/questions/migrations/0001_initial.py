@@ -4,28 +4,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Layout',
+            name="Layout",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('requester_id', models.BigIntegerField()),
-                ('html', models.TextField()),
-                ('frame_height', models.PositiveIntegerField(db_default=0, default=0)),
-                ('variables', models.JSONField(default=list)),
-                ('escaping', models.CharField(choices=[('raw', 'As it is, like MTurk'), ('contextual', 'Escaped for the place it stands in')], default='contextual', max_length=12)),
-                ('created_at', models.DateTimeField()),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("requester_id", models.BigIntegerField()),
+                ("html", models.TextField()),
+                ("frame_height", models.PositiveIntegerField(db_default=0, default=0)),
+                ("variables", models.JSONField(default=list)),
+                (
+                    "escaping",
+                    models.CharField(
+                        choices=[("raw", "As it is, like MTurk"), ("contextual", "Escaped for the place it stands in")],
+                        default="contextual",
+                        max_length=12,
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
             ],
             options={
-                'verbose_name': 'layout',
-                'db_table': 'layout',
-                'indexes': [models.Index(fields=['requester_id', 'id'], name='layout_requester')],
+                "verbose_name": "layout",
+                "db_table": "layout",
+                "indexes": [models.Index(fields=["requester_id", "id"], name="layout_requester")],
             },
         ),
     ]
