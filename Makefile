@@ -6,7 +6,7 @@ BIN := .venv/bin
 DIST := src/kempelen/web/static/dist
 PORT ?= 8000
 
-.PHONY: help demo test test-python test-sqlite test-postgresql test-frontend lint format bench lock install migrations clean
+.PHONY: help demo test test-python test-sqlite test-postgresql test-frontend lint format bench wheel lock install migrations clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -35,6 +35,9 @@ format: install ## Put the code into the house's form
 
 bench: install ## Measure the hot paths beside bare SQL and print the ratios
 	@scripts/with-postgresql $(BIN)/python benchmarks/run.py
+
+wheel: install ## Build the wheel, browser code included, into dist/
+	@$(BIN)/python -m hatchling build --target wheel
 
 lock: .venv/.made ## Write the locks anew from pyproject.toml
 	@$(BIN)/pip install --quiet uv

@@ -1,0 +1,72 @@
+"""A real site, and a real Chromium looking at it."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from processes import Site, free_port, running
+
+# Playwright's synchronous driver runs an event loop in this thread; the ORM below is only used between its calls.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+PASSWORD = "a long passphrase"
+SignIn = Callable[[Page, str], None]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium, headless, kept from calling home."""
+    path = shutil.which("chromium") or shutil.which("google-chrome")
+    assert path is not None, "Chromium is missing: make test installs it"
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=[*quiet, "--disable-component-update", "--disable-sync"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def site(transactional_db: None, database_address: str) -> Iterator[Site]:
+    """The site, served by a process of its own on this test's database."""
+    place = Site(free_port())
+    with running("web", database=database_address, site=place):
+        yield place
+
+
+@pytest.fixture
+def console() -> list[str]:
+    """What the browser complained of: script errors and refused sources. A test asserts that it stays empty."""
+    return []
+
+
+@pytest.fixture
+def page(chromium: Browser, console: list[str]) -> Iterator[Page]:
+    """A fresh window with no cookies."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 800}, locale="en-US")
+    window = context.new_page()
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            console.append(message.text)
+
+    window.on("console", note)
+    window.on("pageerror", lambda error: console.append(str(error)))
+    window.set_default_timeout(15_000)
+    yield window
+    context.close()
+
+
+@pytest.fixture
+def sign_in(site: Site) -> SignIn:
+    """Sign a member of the cast in by the log-in page."""
+
+    def by_form(page: Page, email: str) -> None:
+        page.goto(f"{site.url}/account/login/")
+        page.get_by_label("E-mail").fill(email)
+        page.get_by_label("Password", exact=True).fill(PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+        page.wait_for_url(lambda address: "/login" not in address)
+
+    return by_form
