@@ -18,6 +18,7 @@ from kempelen.accounts.actions import become_requester, become_worker, create_pe
 from kempelen.accounts.models import Requester, User, Worker  # noqa: E402
 from kempelen.audit.vocabulary import Actor  # noqa: E402
 from kempelen.core import ids  # noqa: E402
+from kempelen.hits.queries import forget_groups, forget_viewers  # noqa: E402
 from kempelen.ledger.actions import deposit  # noqa: E402
 
 TEST = Actor.system("test")
@@ -80,19 +81,27 @@ def _fresh_market_key() -> Iterator[None]:
     ids.forget_key()
 
 
+@pytest.fixture(autouse=True)
+def _fresh_market() -> None:
+    """What a process remembers of groups and viewers is another test's market."""
+    forget_groups()
+    forget_viewers()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _histories_can_be_wiped(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> None:
     """Between committed tests all tables are emptied; on SQLite the triggers that guard history step aside for that."""
     if connection.vendor != "sqlite":
         return
-    flush = connection.ops.sql_flush
+    operations = type(connection.ops)  # the class: a browser's event loop gives its thread another connection
+    flush = operations.sql_flush
     off = [f"DROP TRIGGER IF EXISTS {table}_is_history_delete" for table in _HISTORIES]
     on = [
         f"CREATE TRIGGER {table}_is_history_delete BEFORE DELETE ON {table} "
         f"BEGIN SELECT RAISE(ABORT, 'rows of {table} are never changed'); END"
         for table in _HISTORIES
     ]
-    connection.ops.sql_flush = lambda *args, **kwargs: [*off, *flush(*args, **kwargs), *on]
+    operations.sql_flush = lambda *args, **kwargs: [*off, *flush(*args, **kwargs), *on]
 
 
 def pytest_sessionfinish() -> None:

@@ -35,6 +35,7 @@ class Verb(models.TextChoices):
     """Every auditable happening. Accept and submit are not here: their row is its own history (data-model 3)."""
 
     PERSON_CREATED = "person.created"
+    PASSWORD_CHANGED = "password.changed"  # noqa: S105 -- a verb, not a secret
     ROLE_ADDED = "role.added"
     ACCESS_KEY_CREATED = "access_key.created"
     ACCESS_KEY_REVOKED = "access_key.revoked"

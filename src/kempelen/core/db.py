@@ -4,18 +4,31 @@ Reading and writing through here costs what the driver costs (DESIGN, the fast l
 one that Django opened for this thread, so tests, routing and transactions stay one.
 """
 
+import functools
 import json
+import random
 import re
-from collections.abc import Iterable, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 _NAMED = re.compile(r"(?<![:\w]):([a-z_]+)")
+_LISTED = re.compile(r"IN :([a-z_]+)")
 Row = Sequence[Any]
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+_TRIES = 3
+_PAUSE_SECONDS = (0.010, 0.050)
+_LOST_RACES = frozenset({"40P01", "40001", "55P03"})
+"""PostgreSQL's deadlock detected, serialization failure, lock not available."""
+_RACED_CONSTRAINTS = frozenset({"assignment_live"})
+"""Unique keys that two innocent callers can meet at (one worker, two tabs). SQLite's one writer never does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +52,12 @@ class Statement:
     def locking(cls, text: str, lock: str) -> "Statement":
         """Return a statement that ends in a row-lock clause on PostgreSQL; SQLite has one writer and needs none."""
         return cls(postgresql=f"{text} {lock}", sqlite=text)
+
+    @classmethod
+    def listed(cls, text: str, lock: str = "") -> "Statement":
+        """Return a statement over a list of keys, written ``IN :ids``: an array on PostgreSQL, JSON on SQLite."""
+        postgresql = _LISTED.sub(r"= ANY(:\1::bigint[])", text)
+        return cls(postgresql=f"{postgresql} {lock}", sqlite=_LISTED.sub(r"IN (SELECT value FROM json_each(:\1))", text))
 
     def text(self, vendor: str) -> str:
         """Return the text for the driver of ``vendor``."""
@@ -73,6 +92,19 @@ class Driver:
                 adapted = ({name: _adapt(value) for name, value in row.items()} for row in rows)
                 cursor = self._raw.executemany(statement.text(self.vendor), adapted)
         return int(cursor.rowcount)
+
+    def load(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        """Add many rows the fastest way a database knows: COPY on PostgreSQL, one prepared INSERT on SQLite."""
+        names = ", ".join(columns)
+        with _translated():
+            if self.is_postgresql:
+                with self._raw.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+                    for row in rows:
+                        copy.write_row(row)
+            else:
+                marks = ", ".join("?" * len(columns))
+                adapted = ([_adapt(value) for value in row] for row in rows)
+                self._raw.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", adapted)
 
     def row(self, statement: Statement, **parameters: Any) -> Row | None:
         """Return the first row, or None."""
@@ -113,3 +145,42 @@ def _adapt(value: Any) -> Any:
 def atomic() -> AbstractContextManager[None]:
     """Open the one transaction of a verb; SQLite begins it as a writer at once (settings: transaction_mode)."""
     return transaction.atomic()
+
+
+def retried(verb: Callable[_P, _T]) -> Callable[_P, _T]:
+    """Run a whole verb again, three times in all, when it lost a race to another (data-model 6, ADR 0005).
+
+    Inside somebody else's transaction it runs once: what they locked before stays locked, so they must start over.
+    A CHECK violation is a bug and never retried.
+    """
+
+    @functools.wraps(verb)
+    def run(*args: _P.args, **kwargs: _P.kwargs) -> _T:
+        tries = 1 if connection.in_atomic_block else _TRIES
+        while True:
+            tries -= 1
+            try:
+                return verb(*args, **kwargs)
+            except DatabaseError as error:
+                if not tries or not _lost_race(error):
+                    raise
+            time.sleep(random.uniform(*_PAUSE_SECONDS))  # noqa: S311 -- spreads callers, guards nothing
+
+    return run
+
+
+def _lost_race(error: DatabaseError) -> bool:
+    cause: Any = error.__cause__
+    if getattr(cause, "sqlstate", None) in _LOST_RACES:
+        return True
+    diagnosis = getattr(cause, "diag", None)
+    return getattr(diagnosis, "constraint_name", None) in _RACED_CONSTRAINTS
+
+
+def mend_connection() -> None:
+    """Drop this thread's connection if an error has spoiled it; for entrances that are not behind Django's handler.
+
+    Inside a transaction nothing is dropped: its owner decides.
+    """
+    if not connection.in_atomic_block:
+        connection.close_if_unusable_or_obsolete()

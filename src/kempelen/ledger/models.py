@@ -18,7 +18,7 @@ class AccountKind(models.IntegerChoices):
 class Reason(models.IntegerChoices):
     """Why money moved. With the subject and its turn it is the idempotency key: each happens once for life.
 
-    Subjects: reward, fee and refund an assignment; hold and release a HIT; bonus and bonus fee a bonus; batch hold
+    Subjects: reward, fee, refund and override an assignment; hold and release a HIT; bonus and bonus fee a bonus; batch hold
     and batch release a batch; deposit a deposit.
     """
 
@@ -34,6 +34,7 @@ class Reason(models.IntegerChoices):
     PAYOUT = 10, _("Payout")
     BATCH_HOLD = 11, _("Reserved for a batch")
     BATCH_RELEASE = 12, _("Released from a batch")
+    OVERRIDE = 13, _("Rejection taken back")
 
 
 class Account(models.Model):

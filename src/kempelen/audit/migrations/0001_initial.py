@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("person.created", "Person Created"),
+                            ("password.changed", "Password Changed"),
                             ("role.added", "Role Added"),
                             ("access_key.created", "Access Key Created"),
                             ("access_key.revoked", "Access Key Revoked"),

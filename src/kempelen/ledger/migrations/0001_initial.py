@@ -75,6 +75,7 @@ class Migration(migrations.Migration):
                             (10, "Payout"),
                             (11, "Reserved for a batch"),
                             (12, "Released from a batch"),
+                            (13, "Rejection taken back"),
                         ]
                     ),
                 ),
