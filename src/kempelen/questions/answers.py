@@ -1,0 +1,110 @@
+"""Answers: what a form sent, stored as JSON pairs (ADR 0011), and what others want to see instead of them.
+
+One module makes the XML of the API and the columns of the results file, so both always tell the same story.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, Final, Literal
+from xml.sax.saxutils import escape
+
+RESERVED: Final = frozenset({"assignmentId", "hitId", "turkSubmitTo", "workerId", "kempelenTicket"})
+"""Fields that carry the submit itself and are never answers (question-formats 8); the last is our shim's."""
+
+CROWD_FIELD: Final = "taskAnswers"
+"""The single field a ``<crowd-form>`` sends: a JSON array with one object (question-formats 9)."""
+
+Style = Literal["packed", "flattened", "both"]
+
+_FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NAMESPACE: Final = "http://mechanicalturk.amazonaws.com/AWSMechanicalTurkDataSchemas/2005-10-01/QuestionFormAnswers.xsd"
+
+
+def without_forbidden(text: str) -> str:
+    """Drop the characters that XML 1.0 cannot hold (question-formats 5)."""
+    return _FORBIDDEN.sub("", text)
+
+
+def fields_to_pairs(fields: Iterable[tuple[str, str]]) -> str:
+    """Return the JSON text for ``assignment.answer``; every value of a repeated field is kept, in order of arrival."""
+    kept = ((without_forbidden(name), without_forbidden(value)) for name, value in fields if name not in RESERVED)
+    return json.dumps([pair for pair in kept if pair[0]], ensure_ascii=False, separators=(",", ":"))
+
+
+def pairs_of(stored: str | None) -> list[tuple[str, str]]:
+    """Return the pairs as they came; nothing for an assignment without an answer."""
+    return [(name, value) for name, value in json.loads(stored)] if stored else []
+
+
+def values_of(stored: str | None) -> dict[str, str]:
+    """Return one text per field; values of a repeated field joined by ``|`` (question-formats 9)."""
+    values: dict[str, str] = {}
+    for name, value in pairs_of(stored):
+        values[name] = f"{values[name]}|{value}" if name in values else value
+    return values
+
+
+def answers_xml(stored: str | None) -> str:
+    """Return QuestionFormAnswers, one Answer for each value (requester-api 11.3, 11.5); ASCII, the rest as references."""
+    answers = "".join(
+        f"<Answer><QuestionIdentifier>{_xml(name)}</QuestionIdentifier><FreeText>{_xml(value)}</FreeText></Answer>\n"
+        for name, value in pairs_of(stored)
+    )
+    opening = f'<?xml version="1.0" encoding="ASCII"?>\n<QuestionFormAnswers xmlns="{_NAMESPACE}">\n'
+    return f"{opening}{answers}</QuestionFormAnswers>\n"
+
+
+def _xml(text: str) -> str:
+    # A carriage return written plainly would be read back as a line feed.
+    return escape(text, {"\r": "&#13;"}).encode("ascii", "xmlcharrefreplace").decode()
+
+
+def columns_of(stored: str | None, style: Style = "both") -> dict[str, str]:
+    """Return field to text for the results file's ``Answer.<field>`` columns (question-formats 12.1)."""
+    values = values_of(stored)
+    packed = values.get(CROWD_FIELD)
+    if packed is None or style == "packed":
+        return values
+    first = _first_object(packed)
+    if first is None:
+        return values
+    if style == "flattened":
+        del values[CROWD_FIELD]
+    for path, text in _flattened(first):
+        values.setdefault(path, text)
+    return values
+
+
+def _first_object(text: str) -> dict[str, Any] | None:
+    """Return the first object of a crowd-form's array, or None for anything else: a page may send what it likes."""
+    try:
+        outer = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    first = outer[0] if isinstance(outer, list) and outer else outer
+    return first if isinstance(first, dict) else None
+
+
+def _flattened(top: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Walk objects without recursion: their depth is a stranger's choice."""
+    waiting = [("", top)]
+    while waiting:
+        prefix, found = waiting.pop()
+        for name, value in found.items():
+            path = f"{prefix}{name}"
+            if isinstance(value, dict):
+                waiting.append((f"{path}.", value))
+            else:
+                yield path, _cell(value)
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    try:
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    except RecursionError:
+        return ""
