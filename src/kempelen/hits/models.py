@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from kempelen.accounts.models import Requester, Worker
-from kempelen.hits.states import AssignmentState
+from kempelen.hits.states import AssignmentState, HitCounts
 from kempelen.questions.models import Layout
 
 
@@ -103,6 +103,7 @@ class Hit(models.Model):
             models.Index(fields=["hit_type", "reviewable_at"], name="hit_reviewable", condition=Q(reviewable_at__isnull=False)),
             models.Index(fields=["requester", "id"], name="hit_requester"),
             models.Index(fields=["batch_id", "id"], name="hit_batch", condition=Q(batch_id__isnull=False)),
+            models.Index(fields=["hit_type", "id"], name="hit_alone", condition=Q(batch_id__isnull=True)),
         )
         constraints = (
             models.CheckConstraint(
@@ -122,6 +123,25 @@ class Hit(models.Model):
             models.CheckConstraint(condition=Q(reward_micros__gte=0, fee_micros__gte=0), name="hit_price_not_negative"),
         )
         verbose_name = _("HIT")
+
+    @property
+    def price_micros(self) -> int:
+        """Return what the requester sets aside for one slot: reward and fee."""
+        return self.reward_micros + self.fee_micros
+
+    @property
+    def counts(self) -> HitCounts:
+        """Return what the status is judged by."""
+        return HitCounts(
+            slots=self.slots,
+            pending=self.pending,
+            submitted=self.submitted,
+            approved=self.approved,
+            rejected=self.rejected,
+            expires_at=self.expires_at,
+            reviewing=self.reviewing,
+            disposed=self.disposed_at is not None,
+        )
 
 
 class Assignment(models.Model):

@@ -1,7 +1,7 @@
 """The states of assignments and HITs and the moves between them (requester-api 5)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.db import models
@@ -37,6 +37,10 @@ ON_THE_WIRE = {
     AssignmentState.REJECTED: "Rejected",
 }
 """The states the API shows; the others are answered with InvalidAssignmentState."""
+
+
+OVERRIDE_WINDOW = timedelta(days=30)
+"""A rejection can be taken back this long after the submission (requester-api 4.4)."""
 
 
 class HitStatus(StrEnum):

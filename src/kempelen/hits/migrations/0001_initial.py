@@ -360,6 +360,10 @@ class Migration(migrations.Migration):
             model_name="hit",
             index=models.Index(condition=models.Q(("batch_id__isnull", False)), fields=["batch_id", "id"], name="hit_batch"),
         ),
+        migrations.AddIndex(
+            model_name="hit",
+            index=models.Index(condition=models.Q(("batch_id__isnull", True)), fields=["hit_type", "id"], name="hit_alone"),
+        ),
         migrations.AddConstraint(
             model_name="hit",
             constraint=models.CheckConstraint(

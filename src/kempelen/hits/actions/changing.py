@@ -1,0 +1,203 @@
+"""Changing HITs on the market: more slots, another end, under review, deleted (requester-api 4.2)."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from kempelen.accounts.models import Requester
+from kempelen.audit.actions import record
+from kempelen.audit.vocabulary import Actor, Verb
+from kempelen.core import clock
+from kempelen.core.db import atomic, driver, retried
+from kempelen.core.errors import InvalidValueError, InvariantError, NotFoundError
+from kempelen.hits.actions.closing import close_hits, count_groups
+from kempelen.hits.actions.tokens import claim_token
+from kempelen.hits.errors import ExtensionLimitError, HitStateError, TokenAlreadyUsedError
+from kempelen.hits.models import Hit
+from kempelen.hits.statements import changing as statements
+from kempelen.hits.states import HitStatus
+from kempelen.hits.types import MOST_SLOTS, YEAR_SECONDS, check_number
+from kempelen.ledger.actions import hold_for_hits
+from kempelen.money.fees import MANY_ASSIGNMENTS
+
+CHUNK = 1_000
+_ALIVE = (HitStatus.ASSIGNABLE, HitStatus.UNASSIGNABLE, HitStatus.REVIEWABLE, HitStatus.REVIEWING)
+_DONE = (HitStatus.REVIEWING, HitStatus.REVIEWABLE)
+
+
+@retried
+def extend(*, hit_id: int, requester: Requester, additional: int, unique_request_token: str | None = None, actor: Actor) -> None:
+    """Add slots and hold their price; a full HIT is offered again, an expired one once its expiration is moved.
+
+    Raises InvalidValueError (NumberOfAdditionalAssignments), NotFoundError, HitStateError, ExtensionLimitError,
+    TokenAlreadyUsedError, InsufficientFundsError. Locks: HIT, HIT type, group count, account.
+    """
+    check_number("NumberOfAdditionalAssignments", additional, 1, MOST_SLOTS)
+    with atomic():
+        hit = _locked(hit_id, requester)
+        _refuse_unless(hit, _ALIVE)
+        _check_growth([hit.slots], additional)
+        earlier = claim_token(requester.pk, "CreateAdditionalAssignmentsForHIT", unique_request_token, hit.pk)
+        if earlier is not None:
+            raise TokenAlreadyUsedError(unique_request_token or "", earlier)
+        _change(requester.pk, [hit.pk], clock.now(), additional=additional)
+        _record(Verb.HIT_EXTENDED, hit, actor, slots=(hit.slots, hit.slots + additional))
+
+
+@retried
+def move_expiration(*, hit_id: int, requester: Requester, expires_at: datetime, actor: Actor) -> None:
+    """Let a HIT end at another moment; at once when that has passed. Running work keeps its own deadline.
+
+    A HIT that had ended is offered again if it has slots left, whose price is held anew. Ending an ended HIT changes
+    nothing. Raises InvalidValueError (ExpireAt), NotFoundError, HitStateError, InsufficientFundsError.
+    Locks: HIT, group count, account.
+    """
+    with atomic():
+        hit, moment = _locked(hit_id, requester), clock.now()
+        _refuse_unless(hit, _ALIVE)
+        if expires_at > moment:
+            _check_expiration(expires_at, moment)
+            _change(requester.pk, [hit.pk], moment, expires_at=expires_at)
+        elif hit.expires_at > moment:
+            expires_at = moment
+            _end([hit.pk], moment)
+        else:
+            return
+        _record(Verb.HIT_EXPIRATION_MOVED, hit, actor, expires_at=(hit.expires_at.isoformat(), expires_at.isoformat()))
+
+
+@retried
+def set_reviewing(*, hit_id: int, requester: Requester, reviewing: bool, actor: Actor) -> None:
+    """Move a HIT from Reviewable to Reviewing, or back; from no other status. Locks: HIT.
+
+    Raises NotFoundError, HitStateError.
+    """
+    with atomic():
+        hit = _locked(hit_id, requester)
+        _refuse_unless(hit, (HitStatus.REVIEWABLE if reviewing else HitStatus.REVIEWING,))
+        driver().run(statements.MARK, hit=hit.pk, reviewing=reviewing)
+        _record(Verb.HIT_REVIEWING, hit, actor, reviewing=(hit.reviewing, reviewing))
+
+
+@retried
+def dispose(*, hit_id: int, requester: Requester, actor: Actor) -> None:
+    """Delete a HIT that is done and fully decided; what its free slots hold goes back. Final.
+
+    Raises NotFoundError, HitStateError. Locks: HIT, group count, account.
+    """
+    with atomic():
+        hit = _locked(hit_id, requester)
+        _refuse_unless(hit, _DONE)
+        if hit.submitted:
+            sentence = f"This HIT has {hit.submitted} undecided assignments. Approve or reject them first."
+            raise HitStateError(hit.counts.status(clock.now()), _DONE, sentence)
+        close_hits([hit.pk])
+        if driver().changed(statements.DISPOSE, hit=hit.pk, now=clock.now()) != 1:
+            message = "A HIT moved while it was locked."
+            raise InvariantError(message)
+        _record(Verb.HIT_DISPOSED, hit, actor)
+
+
+def expire_batch_hits(*, batch_id: int, now: datetime) -> int:
+    """End all HITs of a batch at ``now``, a chunk a transaction; return how many ended. Harmless to repeat.
+
+    Locks: HITs, group counts, accounts.
+    """
+    ended, after = 0, 0
+    while chunk := _end_chunk(batch_id, now, after):
+        ended, after = ended + len(chunk), chunk[-1]
+    return ended
+
+
+@retried
+def extend_batch_hits(*, batch_id: int, additional: int, expires_at: datetime | None) -> int:
+    """Add slots to all HITs of a batch, move their end, or both, all or nothing; return how many HITs changed.
+
+    Raises InvalidValueError (NumberOfAdditionalAssignments, ExpireAt), ExtensionLimitError, and InsufficientFundsError
+    over the whole. Locks: HITs by ascending id, group counts, account.
+    """
+    check_number("NumberOfAdditionalAssignments", additional, 0, MOST_SLOTS)
+    with atomic():
+        hits = [tuple(map(int, row)) for row in driver().rows(statements.LOCK_BATCH, batch=batch_id)]
+        moment = clock.now()
+        if expires_at is not None:
+            _check_expiration(expires_at, moment)
+        _check_growth({slots for _hit_id, _requester, slots in hits}, additional)
+        if hits:
+            _change(hits[0][1], [row[0] for row in hits], moment, additional=additional, expires_at=expires_at)
+    return len(hits)
+
+
+def _change(
+    requester_id: int, hit_ids: Sequence[int], moment: datetime, *, additional: int = 0, expires_at: datetime | None = None
+) -> None:
+    """Add slots to locked HITs, move their end, or both. What can be offered is held and queued; the rest is released."""
+    database, ids = driver(), list(hit_ids)
+    close_hits([int(row[0]) for row in database.rows(statements.EXPIRED_IN_QUEUE, ids=ids, now=moment)])
+    if expires_at is not None:
+        database.run(statements.MOVE_EXPIRATION, ids=ids, expires_at=expires_at)
+    gaining = [tuple(map(int, row)) for row in database.rows(statements.GAINING, ids=ids, now=moment, additional=additional)]
+    database.run(statements.OPEN, ids=[row[0] for row in gaining], now=moment, additional=additional)
+    database.run(statements.GROW_EXPIRED, ids=ids, now=moment, additional=additional)
+    database.run(statements.WIDEN_TYPES, ids=ids)
+    database.run(statements.PROLONG_TYPES, ids=ids)
+    count_groups(Counter(hit_type for _hit_id, hit_type, _amount, returns in gaining if returns))
+    hold_for_hits(requester_id=requester_id, amounts_micros={hit_id: amount for hit_id, _type, amount, _returns in gaining})
+
+
+def _end(hit_ids: Sequence[int], moment: datetime) -> None:
+    """End locked HITs."""
+    driver().run(statements.END_NOW, ids=list(hit_ids), now=moment)
+    close_hits(hit_ids)
+
+
+@retried
+def _end_chunk(batch_id: int, now: datetime, after: int) -> list[int]:
+    with atomic():
+        rows = driver().rows(statements.TAKE_RUNNING_OF_BATCH, batch=batch_id, after=after, now=now, limit=CHUNK)
+        ids = [int(row[0]) for row in rows]
+        _end(ids, now)
+    return ids
+
+
+def _locked(hit_id: int, requester: Requester) -> Hit:
+    hit = Hit.objects.select_for_update().filter(pk=hit_id, requester_id=requester.pk).first()
+    if hit is None:
+        raise NotFoundError
+    return hit
+
+
+def _refuse_unless(hit: Hit, allowed: Sequence[HitStatus]) -> None:
+    status = hit.counts.status(clock.now())
+    if status not in allowed:
+        raise HitStateError(status, allowed)
+
+
+def _check_growth(sizes: Iterable[int], additional: int) -> None:
+    """Refuse sizes out of range, and growth to ten where the fee policy has a surcharge for ten (requester-api 4.2)."""
+    limited = settings.KEMPELEN.fee_policy.limits_extension
+    for slots in sizes:
+        if limited and slots < MANY_ASSIGNMENTS <= slots + additional:
+            raise ExtensionLimitError
+        if slots + additional > MOST_SLOTS:
+            sentence = f"A HIT has at most {MOST_SLOTS:,} assignments; this would make {slots + additional:,}."
+            raise InvalidValueError("NumberOfAdditionalAssignments", sentence, value=additional)
+
+
+def _check_expiration(expires_at: datetime, moment: datetime) -> None:
+    if not moment < expires_at <= moment + timedelta(seconds=YEAR_SECONDS):
+        raise InvalidValueError("ExpireAt", "A HIT ends within a year from now.", value=expires_at)
+
+
+def _record(verb: Verb, hit: Hit, actor: Actor, **changes: tuple[object, object]) -> None:
+    """Write the audit entry; each change is a pair of before and after."""
+    record(
+        verb,
+        actor=actor,
+        subject_kind="hit",
+        subject_id=hit.pk,
+        before={name: pair[0] for name, pair in changes.items()} or None,
+        after={name: pair[1] for name, pair in changes.items()} or None,
+    )

@@ -1,0 +1,82 @@
+"""What never changes about a HIT type, kept in this process: accept needs it before it asks the database anything else."""
+
+import threading
+from dataclasses import dataclass
+
+from django.db import connection
+
+from kempelen.core.ids import Kind, encode
+from kempelen.hits.errors import GroupNotFoundError
+from kempelen.hits.models import HitType, HitTypeRequirement
+from kempelen.qualifications.requirements import Comparator, Guard, Locale, Requirement
+
+_MOST_KEPT = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class TypeFacts:
+    """A HIT type's own facts. ``id`` is also the group's: one HIT type is one group (requester-api 6.5)."""
+
+    id: int
+    requester_id: int
+    sandbox: bool
+    duration_seconds: int
+    approve_after_seconds: int
+    requirements: tuple[Requirement, ...]
+
+    @property
+    def public_id(self) -> str:
+        """Return the HITGroupId."""
+        return encode(Kind.HIT_GROUP, self.id)
+
+
+_kept: dict[int, TypeFacts] = {}
+_guard = threading.Lock()
+
+
+def type_facts(hit_type_id: int) -> TypeFacts:
+    """Return the facts of a HIT type; two queries the first time, none later. Raises GroupNotFoundError."""
+    known = _kept.get(hit_type_id)
+    if known is not None:
+        return known
+    row = HitType.objects.filter(pk=hit_type_id).first()
+    if row is None:
+        raise GroupNotFoundError
+    made = TypeFacts(
+        id=row.pk,
+        requester_id=row.requester_id,
+        sandbox=row.sandbox,
+        duration_seconds=row.duration_seconds,
+        approve_after_seconds=row.approve_after_seconds,
+        requirements=requirements_of([row.pk]).get(row.pk, ()),
+    )
+    if not connection.in_atomic_block:  # a row that may yet be rolled back is not kept: its key would be given out again
+        with _guard:
+            if len(_kept) >= _MOST_KEPT:
+                _kept.clear()
+            _kept[hit_type_id] = made
+    return made
+
+
+def requirements_of(hit_type_ids: list[int]) -> dict[int, tuple[Requirement, ...]]:
+    """Return the requirements of several HIT types in the order they were given; types without any are left out."""
+    found: dict[int, list[Requirement]] = {}
+    for row in HitTypeRequirement.objects.filter(hit_type_id__in=hit_type_ids).order_by("hit_type_id", "position"):
+        found.setdefault(row.hit_type_id, []).append(_requirement(row))
+    return {hit_type_id: tuple(requirements) for hit_type_id, requirements in found.items()}
+
+
+def forget_types() -> None:
+    """Drop what is kept, for a process that changes database (tests, restore)."""
+    with _guard:
+        _kept.clear()
+
+
+def _requirement(row: HitTypeRequirement) -> Requirement:
+    return Requirement(
+        qualification_type_id=row.qualification_type_id,
+        comparator=Comparator(row.comparator),
+        integer_values=tuple(row.integer_values),
+        locale_values=tuple(Locale(place["Country"], place.get("Subdivision", "")) for place in row.locale_values),
+        guard=Guard(row.actions_guarded),
+    )

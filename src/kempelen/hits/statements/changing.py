@@ -1,0 +1,59 @@
+"""Changing HITs that are on the market, as sets (data-model 6: what re-queues)."""
+
+from kempelen.core.db import Statement
+
+MOVE_EXPIRATION = Statement.listed("UPDATE hit SET expires_at = :expires_at WHERE id IN :ids")
+
+END_NOW = Statement.listed("UPDATE hit SET expires_at = :now WHERE id IN :ids AND expires_at > :now")
+
+EXPIRED_IN_QUEUE = Statement.listed(
+    "SELECT id FROM hit WHERE id IN :ids AND queued_at IS NOT NULL AND expires_at <= :now ORDER BY id"
+)
+
+GAINING = Statement.listed(
+    """SELECT id, hit_type_id, (:additional + released) * (reward_micros + fee_micros),
+      CASE WHEN queued_at IS NULL THEN 1 ELSE 0 END
+    FROM hit WHERE id IN :ids AND expires_at > :now AND (released > 0 OR :additional > 0) ORDER BY id"""
+)
+"""HITs that get slots to offer, new or given up before; what those cost; whether the HIT comes back to the queue."""
+
+OPEN = Statement.listed(
+    """UPDATE hit SET slots = slots + :additional, released = 0, queued_at = coalesce(queued_at, :now),
+      reviewable_at = NULL, reviewing = FALSE WHERE id IN :ids"""
+)
+
+GROW_EXPIRED = Statement.listed(
+    """UPDATE hit SET slots = slots + :additional, released = released + :additional
+    WHERE id IN :ids AND expires_at <= :now AND queued_at IS NULL"""
+)
+"""Slots added after the end are released from the start: they cost nothing until the expiration is moved."""
+
+WIDEN_TYPES = Statement.listed(
+    """UPDATE hit_type SET max_slots = m.slots
+    FROM (SELECT hit_type_id, max(slots) slots FROM hit WHERE id IN :ids GROUP BY hit_type_id) m
+    WHERE hit_type.id = m.hit_type_id AND hit_type.max_slots < m.slots"""
+)
+
+PROLONG_TYPES = Statement.listed(
+    """UPDATE hit_type SET latest_expires_at = m.expires_at
+    FROM (SELECT hit_type_id, max(expires_at) expires_at FROM hit WHERE id IN :ids GROUP BY hit_type_id) m
+    WHERE hit_type.id = m.hit_type_id
+      AND (hit_type.latest_expires_at IS NULL OR hit_type.latest_expires_at < m.expires_at)"""
+)
+
+MARK = Statement.same("UPDATE hit SET reviewing = :reviewing WHERE id = :hit AND disposed_at IS NULL")
+
+DISPOSE = Statement.same(
+    """UPDATE hit SET disposed_at = :now, reviewable_at = NULL
+    WHERE id = :hit AND disposed_at IS NULL AND queued_at IS NULL AND pending = 0 AND submitted = 0"""
+)
+
+TAKE_RUNNING_OF_BATCH = Statement.locking(
+    """SELECT id FROM hit WHERE batch_id = :batch AND id > :after AND disposed_at IS NULL
+      AND (queued_at IS NOT NULL OR expires_at > :now) ORDER BY id LIMIT :limit""",
+    "FOR UPDATE",
+)
+
+LOCK_BATCH = Statement.locking(
+    "SELECT id, requester_id, slots FROM hit WHERE batch_id = :batch AND disposed_at IS NULL ORDER BY id", "FOR UPDATE"
+)
