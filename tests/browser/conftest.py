@@ -64,7 +64,7 @@ def sign_in(site: Site) -> SignIn:
 
     def by_form(page: Page, email: str) -> None:
         page.goto(f"{site.url}/account/login/")
-        page.get_by_label("E-mail").fill(email)
+        page.get_by_label("Email").fill(email)
         page.get_by_label("Password", exact=True).fill(PASSWORD)
         page.get_by_role("button", name="Sign in").click()
         page.wait_for_url(lambda address: "/login" not in address)

@@ -163,15 +163,22 @@ class Environment:
 
     @property
     def isolation(self) -> TaskIsolation:
-        """Return the isolation in force; where no names can be had below the task host it can only be opaque (security 1.3)."""
-        if self.task_isolation is not None:
-            return self.task_isolation
-        return "opaque" if self.task_base_url == self.base_url else "requester"
+        """Return the isolation in force; where no names can be had below the task host it can only be opaque (security 1.3).
+
+        That also holds against the setting: without a name of their own, requesters' pages would share the site's origin.
+        """
+        host = urlsplit(self.task_base_url).hostname or ""
+        if self.task_base_url == self.base_url or _is_an_address(host):
+            return "opaque"
+        return self.task_isolation or "requester"
 
     @property
     def _site_is_an_address(self) -> bool:
-        host = urlsplit(self.base_url).hostname or ""
-        return ":" in host or host.replace(".", "").isdigit()
+        return _is_an_address(urlsplit(self.base_url).hostname or "")
+
+
+def _is_an_address(host: str) -> bool:
+    return ":" in host or host.replace(".", "").isdigit()
 
 
 def read_environment(environ: Mapping[str, str] | None = None) -> Environment:

@@ -148,8 +148,18 @@ def _site_hosts(environment: Environment) -> frozenset[str]:
     return frozenset(host.lower() for host in hosts)
 
 
+def _site_origins(environment: Environment) -> str:
+    """Return every origin that the site's pages may be open under, its own first: those may frame task pages.
+
+    Without ``[::1]``: a policy has no way to write a bare IPv6 address.
+    """
+    scheme = urlsplit(environment.base_url).scheme
+    others = sorted(_site_hosts(environment) - {environment.site_host.lower()})
+    return " ".join([environment.base_url, *(f"{scheme}://{host}" for host in others if not host.startswith("["))])
+
+
 _POWERFUL = (
-    "accelerometer", "autoplay", "bluetooth", "camera", "display-capture", "fullscreen", "geolocation", "gyroscope", "hid",
+    "accelerometer", "autoplay", "camera", "display-capture", "fullscreen", "geolocation", "gyroscope", "hid",
     "magnetometer", "microphone", "midi", "payment", "publickey-credentials-get", "serial", "usb",
 )  # fmt: skip
 
@@ -160,7 +170,7 @@ def header_table(environment: Environment) -> dict[Origin, dict[str, str]]:
     if environment.https:
         common["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
     none = ", ".join(f"{feature}=()" for feature in _POWERFUL)
-    site, tasks = environment.base_url, environment.task_base_url
+    site, tasks = _site_origins(environment), environment.task_base_url
     api_policy = "default-src 'none'; frame-ancestors 'none'; sandbox"
     return {
         Origin.SITE: common
