@@ -143,8 +143,8 @@ def _change(
     database.run(statements.GROW_EXPIRED, ids=ids, now=moment, additional=additional)
     database.run(statements.WIDEN_TYPES, ids=ids)
     database.run(statements.PROLONG_TYPES, ids=ids)
-    count_groups(Counter(hit_type for _hit_id, hit_type, _amount, returns in gaining if returns))
-    hold_for_hits(requester_id=requester_id, amounts_micros={hit_id: amount for hit_id, _type, amount, _returns in gaining})
+    count_groups(Counter(row[1] for row in gaining if row[4]))
+    hold_for_hits(requester_id=requester_id, amounts_micros={row[0]: row[2] * row[3] for row in gaining})
 
 
 def _end(hit_ids: Sequence[int], moment: datetime) -> None:

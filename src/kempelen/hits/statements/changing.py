@@ -11,11 +11,13 @@ EXPIRED_IN_QUEUE = Statement.listed(
 )
 
 GAINING = Statement.listed(
-    """SELECT id, hit_type_id, (:additional + released) * (reward_micros + fee_micros),
+    """SELECT id, hit_type_id, :additional + released, reward_micros + fee_micros,
       CASE WHEN queued_at IS NULL THEN 1 ELSE 0 END
     FROM hit WHERE id IN :ids AND expires_at > :now AND (released > 0 OR :additional > 0) ORDER BY id"""
 )
-"""HITs that get slots to offer, new or given up before; what those cost; whether the HIT comes back to the queue."""
+"""HITs that get slots to offer; how many, new or given up before; the price of one; whether the HIT comes back to the queue.
+
+The product is taken outside: it may exceed what a column can hold, and is then refused for want of money."""
 
 OPEN = Statement.listed(
     """UPDATE hit SET slots = slots + :additional, released = 0, queued_at = coalesce(queued_at, :now),
