@@ -3,10 +3,11 @@
 import hashlib
 import secrets
 from dataclasses import dataclass
+from datetime import timedelta
 
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError
-from django.db.models import F
+from django.db.models import F, Q
 
 from kempelen.accounts.errors import EmailTakenError, TooManyKeysError
 from kempelen.accounts.models import AccessKey, Requester, User, Worker, WorkerToken
@@ -19,6 +20,7 @@ ACCESS_KEY_PREFIX = "KMPL"
 WORKER_TOKEN_PREFIX = "kw_"  # noqa: S105 -- what tokens begin with, not a token
 WORKER_TOKEN_SCOPES = frozenset({"read", "accept", "submit"})
 LIVE_KEYS_LIMIT = 2
+KEY_USE_STEP = timedelta(minutes=1)
 _KEY_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 
 
@@ -116,6 +118,15 @@ def revoke_access_key(*, key: AccessKey, actor: Actor) -> None:
             record(Verb.ACCESS_KEY_REVOKED, actor=actor, subject_kind="access_key", subject_id=key.pk)
 
 
+def note_key_use(*, key: AccessKey) -> None:
+    """Remember that a key opened its door, once a minute at most."""
+    moment = clock.now()
+    stale = moment - KEY_USE_STEP
+    if key.last_used_at is None or key.last_used_at < stale:
+        fresh = Q(last_used_at=None) | Q(last_used_at__lt=stale)
+        AccessKey.objects.filter(fresh, pk=key.pk).update(last_used_at=moment)
+
+
 def create_worker_token(*, worker: Worker, label: str, scopes: frozenset[str], actor: Actor) -> str:
     """Make a token for a worker's own tools and return it; only its hash is kept."""
     token = WORKER_TOKEN_PREFIX + secrets.token_urlsafe(32)
@@ -158,8 +169,17 @@ def remember_auto_accept(*, worker_id: int, wanted: bool) -> None:
     Worker.objects.filter(pk=worker_id).update(auto_accept_next=wanted)
 
 
+def change_password(*, user: User, password: str) -> None:
+    """Set a new password; whoever was signed in with the old one is signed out everywhere (security A7)."""
+    with atomic():
+        user.set_password(password)
+        User.objects.filter(pk=user.pk).update(password=user.password, epoch=F("epoch") + 1)
+        user.refresh_from_db(fields=["epoch"])
+        record(Verb.PASSWORD_CHANGED, actor=Actor.user(user.pk), subject_kind="user", subject_id=user.pk)
+
+
 def end_all_sessions(*, user: User) -> None:
-    """Raise the epoch: lane cookies made before stop within the statement that reads them (security A7)."""
+    """Raise the epoch: sessions and lane cookies made before stop within the statement that reads them (security A7)."""
     User.objects.filter(pk=user.pk).update(epoch=F("epoch") + 1)
 
 

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 
@@ -51,6 +52,11 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         """Return the name shown to the person, never to the other side of the market."""
         return self.name or self.email
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Tie sessions to the epoch too, so that one number ends sessions and lane cookies together (security A7)."""
+        sealed = f"{self.password}|{self.epoch}"
+        return salted_hmac("kempelen.accounts.session", sealed, secret=secret, algorithm="sha256").hexdigest()
 
 
 class Requester(models.Model):

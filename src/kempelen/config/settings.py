@@ -97,7 +97,13 @@ def _postgresql(address: str) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": None,
         # psycopg's prepared statements are worth a lot on the hot verbs (data-model 6).
-        "OPTIONS": {"prepare_threshold": 5, "server_side_binding": True, **dict(parse_qsl(parts.query))},
+        "OPTIONS": {
+            "prepare_threshold": 5,
+            "server_side_binding": True,
+            # No transaction that queues HITs lives for the ten seconds that bookmarks allow it (data-model 5.1, 6).
+            "options": "-c lock_timeout=5s -c idle_in_transaction_session_timeout=10s",
+            **dict(parse_qsl(parts.query)),
+        },
         "DISABLE_SERVER_SIDE_CURSORS": True,
     }
 

@@ -1,0 +1,63 @@
+"""Getting what a request names: only through the rooms' access, with the account of the key. Foreign is unknown, same text."""
+
+from kempelen.core.errors import NotFoundError
+from kempelen.core.ids import Kind, encode
+from kempelen.hits.access import own_assignment, own_hit, own_hit_type
+from kempelen.hits.models import Assignment, Hit, HitType
+from kempelen.questions.access import own_layout
+from kempelen.questions.models import Layout
+from kempelen.wire.call import Caller
+from kempelen.wire.errors import WireError
+
+
+def hit_does_not_exist(hit_id: str) -> WireError:
+    """Return the error for a HIT that is unknown, another's, or deleted where deleted ones are gone (requester-api 2.2)."""
+    return WireError.request("HITDoesNotExist", f"Hit {hit_id} does not exist.")
+
+
+def hit_of(caller: Caller, hit_id: str) -> Hit:
+    """Return the caller's HIT, disposed ones included: the verbs tell those by their state. Raises HITDoesNotExist."""
+    try:
+        return own_hit(caller.requester, hit_id)
+    except NotFoundError as error:
+        raise hit_does_not_exist(hit_id) from error
+
+
+def standing_hit_of(caller: Caller, hit_id: str) -> Hit:
+    """Return the caller's HIT unless it is disposed. Raises HITDoesNotExist."""
+    hit = hit_of(caller, hit_id)
+    if hit.disposed_at is not None:
+        raise hit_does_not_exist(hit_id)
+    return hit
+
+
+def hit_type_of(caller: Caller, hit_type_id: str) -> HitType:
+    """Return the caller's HIT type. Raises HITTypeDoesNotExist."""
+    try:
+        return own_hit_type(caller.requester, hit_type_id)
+    except NotFoundError as error:
+        raise WireError.request("HITTypeDoesNotExist", f"HITType {hit_type_id} does not exist.") from error
+
+
+def layout_of(caller: Caller, layout_id: str) -> Layout:
+    """Return the caller's layout. Raises HITLayoutDoesNotExist."""
+    try:
+        return own_layout(requester_id=caller.requester.pk, public_id=layout_id)
+    except NotFoundError as error:
+        raise WireError.request("HITLayoutDoesNotExist", f"HITLayout {layout_id} does not exist.") from error
+
+
+def assignment_of(caller: Caller, assignment_id: str) -> Assignment:
+    """Return an assignment of the caller's HITs, its HIT and worker loaded, in any state. Raises AssignmentDoesNotExist."""
+    try:
+        return own_assignment(caller.requester, assignment_id)
+    except NotFoundError as error:
+        raise WireError.request("AssignmentDoesNotExist", f"Assignment {assignment_id} does not exist.") from error
+
+
+def standing_assignment_of(caller: Caller, assignment_id: str) -> Assignment:
+    """Return an assignment unless its HIT is disposed, which is answered as HITDoesNotExist (requester-api 4.4)."""
+    assignment = assignment_of(caller, assignment_id)
+    if assignment.hit.disposed_at is not None:
+        raise hit_does_not_exist(encode(Kind.HIT, assignment.hit_id))
+    return assignment

@@ -1,0 +1,75 @@
+"""HIT, Assignment and BonusPayment as the API shows them (requester-api 3). Money in micro-units, moments as datetimes."""
+
+from datetime import timedelta
+
+from kempelen.core import clock
+from kempelen.core.ids import Kind, encode
+from kempelen.hits.models import Assignment, Bonus
+from kempelen.hits.queries.records import HitRecord
+from kempelen.hits.states import ON_THE_WIRE, AssignmentState
+from kempelen.qualifications.requirements import to_json
+from kempelen.questions.answers import answers_xml
+from kempelen.questions.reading import question_xml_of
+from kempelen.wire.call import Output
+
+REVIEW_STATUS = "NotReviewed"
+"""HITReviewStatus is MTurk's own content review, which is not held here (requester-api 3.1)."""
+
+
+def hit_structure(record: HitRecord) -> Output:
+    """Return the full structure; clients index every member that is "always" there without testing."""
+    hit, hit_type, counts = record.hit, record.hit_type, record.counts
+    return {
+        "HITId": encode(Kind.HIT, hit.pk),
+        "HITTypeId": encode(Kind.HIT_TYPE, hit_type.pk),
+        "HITGroupId": encode(Kind.HIT_GROUP, hit_type.pk),
+        "HITLayoutId": encode(Kind.LAYOUT, hit.layout_id) if hit.layout_id is not None else None,
+        "CreationTime": hit.created_at,
+        "Title": hit_type.title,
+        "Description": hit_type.description,
+        "Question": question_xml_of(hit.content, record.layout),
+        "Keywords": hit_type.keywords or None,
+        "HITStatus": counts.status(clock.now()).value,
+        "MaxAssignments": hit.slots,
+        "Reward": hit.reward_micros,
+        "AutoApprovalDelayInSeconds": hit_type.approve_after_seconds,
+        "Expiration": hit.expires_at,
+        "AssignmentDurationInSeconds": hit_type.duration_seconds,
+        "RequesterAnnotation": hit.annotation or None,
+        "QualificationRequirements": to_json(record.requirements),
+        "HITReviewStatus": REVIEW_STATUS,
+        "NumberOfAssignmentsPending": counts.pending,
+        "NumberOfAssignmentsAvailable": counts.available,
+        "NumberOfAssignmentsCompleted": counts.completed,
+    }
+
+
+def assignment_structure(assignment: Assignment, approve_after_seconds: int) -> Output:
+    """Return a sent assignment; its worker is loaded. Both times stay after an override (requester-api 3.3)."""
+    state = AssignmentState(assignment.state)
+    submitted_at = assignment.submitted_at
+    return {
+        "AssignmentId": encode(Kind.ASSIGNMENT, assignment.pk),
+        "WorkerId": assignment.worker.public_id,
+        "HITId": encode(Kind.HIT, assignment.hit_id),
+        "AssignmentStatus": ON_THE_WIRE[state],
+        "AutoApprovalTime": submitted_at + timedelta(seconds=approve_after_seconds) if submitted_at else None,
+        "AcceptTime": assignment.accepted_at,
+        "SubmitTime": submitted_at,
+        "ApprovalTime": assignment.decided_at if state is AssignmentState.APPROVED else None,
+        "RejectionTime": assignment.rejected_at,
+        "Deadline": assignment.deadline,
+        "Answer": answers_xml(assignment.answer),
+        "RequesterFeedback": assignment.feedback or None,
+    }
+
+
+def bonus_structure(bonus: Bonus) -> Output:
+    """Return a bonus payment; its worker is loaded."""
+    return {
+        "WorkerId": bonus.worker.public_id,
+        "BonusAmount": bonus.amount_micros,
+        "AssignmentId": encode(Kind.ASSIGNMENT, bonus.assignment_id),
+        "Reason": bonus.reason,
+        "GrantTime": bonus.at,
+    }
