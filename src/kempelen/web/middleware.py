@@ -8,6 +8,8 @@ from django.utils import timezone, translation
 
 from kempelen.accounts import access
 from kempelen.accounts.models import Requester, User, Worker
+from kempelen.web.lane import cookie
+from kempelen.web.worker.who import Who, form_token
 
 
 class PageRequest(HttpRequest):
@@ -16,10 +18,14 @@ class PageRequest(HttpRequest):
     user: User
     worker: Worker | None
     requester: Requester | None
+    lane_token: str
 
 
 class ViewerMiddleware:
-    """Attach the person's roles and time zone to the request, each read once, only when somebody is signed in."""
+    """Attach the person's roles and time zone to the request, each read once, only when somebody is signed in.
+
+    The lane cookie follows the session (security 1.5).
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         """Keep the rest of the chain."""
@@ -29,13 +35,28 @@ class ViewerMiddleware:
         """Attach, answer, and leave the thread as it was."""
         page = cast("PageRequest", request)
         page.worker = page.requester = None
+        page.lane_token = ""
         if request.user.is_authenticated:
             user = request.user
             page.worker = access.worker_of(user)
             page.requester = access.requester_of(user)
+            page.lane_token = form_token(user.pk, user.epoch)
             timezone.activate(user.time_zone)
         try:
-            return self.get_response(request)
+            response = self.get_response(request)
         finally:
             timezone.deactivate()
             translation.deactivate()
+        cookie.renew(response, request.COOKIES.get(cookie.cookie_name(), ""), _signed_in(page))
+        return response
+
+
+def who_of(request: HttpRequest) -> Who | None:
+    """Return the worker whose session this is, in the words of the worker's doors."""
+    return _signed_in(cast("PageRequest", request))
+
+
+def _signed_in(page: PageRequest) -> Who | None:
+    if page.worker is None or not page.user.is_authenticated:
+        return None
+    return Who(user_id=page.user.pk, worker_id=page.worker.pk, epoch=page.user.epoch)

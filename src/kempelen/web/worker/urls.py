@@ -1,6 +1,26 @@
-"""Addresses of the worker's pages."""
+"""Addresses of the worker's pages: MTurk's own paths, since tools and bookmarks use them (worker-site 3)."""
 
-from django.urls import URLPattern
+from django.urls import path
+from django.views.generic import RedirectView
+
+from kempelen.web.worker import accepting, dashboard, health, hits, qualifications, queue, work
 
 app_name = "worker"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", hits.home, name="hits"),
+    path("projects", hits.groups, name="groups"),
+    path("requesters/<str:requester_id>/projects", hits.requester_groups, name="requester_groups"),
+    path("projects/<str:group_id>/tasks", accepting.preview, name="preview"),
+    path("projects/<str:group_id>/tasks/accept_random", accepting.accept, name="accept"),
+    path("projects/<str:group_id>/tasks/<str:hit_id>", work.work, name="work"),
+    path("tasks", queue.queue, name="queue"),
+    path("tasks/auto_accept", work.auto_accept, name="auto_accept"),
+    path("tasks/<str:assignment_id>/status", work.status, name="status"),
+    path("dashboard", dashboard.dashboard, name="dashboard"),
+    path("status_details/<str:day>", dashboard.day, name="day"),
+    path("qualifications/assigned", qualifications.qualifications, name="qualifications"),
+    path("account/worker", RedirectView.as_view(pattern_name="settings"), name="settings"),
+    path("mturk/preview", accepting.old_preview, name="old_preview"),
+    path("mturk/previewandaccept", accepting.old_accept, name="old_accept"),
+    path("health", health.health, name="health"),
+]

@@ -1,0 +1,112 @@
+"""The lean doors in front of Django (DESIGN 2, the fast lane): plain WSGI functions that share their rules with Django's views.
+
+A door opens for a lane cookie or a worker's own token; every other request, and every answer that is a page, is Django's.
+"""
+
+import io
+import re
+from collections.abc import Callable, Iterable
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
+
+from django.db import DatabaseError
+from django.http import parse_cookie
+
+from kempelen.core.db import mend_connection
+from kempelen.hits.errors import SignedOutError
+from kempelen.web.lane import cookie
+from kempelen.web.worker.ask import Answer, Ask
+from kempelen.web.worker.doors import accept_door, health_door, list_door, return_door, signed_out
+from kempelen.web.worker.standing import still_good
+from kempelen.web.worker.who import Who, bearer_token, by_bearer
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+Door = Callable[[Ask], Answer | None]
+
+_LONGEST_FORM = 16_384
+_ACCEPT = re.compile(r"/projects/([0-9A-Z]{30})/tasks/accept_random/?")
+_WORK = re.compile(r"/projects/[0-9A-Z]{30}/tasks/([0-9A-Z]{30})/?")
+_FORM_TYPE = "application/x-www-form-urlencoded"
+
+
+def lane(pages: "WSGIApplication") -> "WSGIApplication":
+    """Return the application that answers hot requests itself and hands everything else to ``pages``."""
+
+    def application(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        answer = _answer(environ)
+        if answer is None:
+            return pages(environ, start_response)
+        length = [] if answer.status == HTTPStatus.NOT_MODIFIED else [("Content-Length", str(len(answer.body)))]
+        start_response(answer.status_line, [*answer.headers, *length])
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [answer.body]
+
+    return application
+
+
+def _answer(environ: "WSGIEnvironment") -> Answer | None:
+    """Return what a door answers, or None for Django."""
+    found = _door_of(environ)
+    if found is None:
+        return None
+    door, scope = found
+    try:
+        return _opened(environ, door, scope)
+    except DatabaseError:
+        mend_connection()
+        raise
+
+
+def _opened(environ: "WSGIEnvironment", door: Door, scope: str) -> Answer | None:
+    form = _form(environ)
+    if form is None:
+        return None
+    token = bearer_token(environ)
+    if token is not None:
+        try:
+            return door(Ask(environ=environ, who=by_bearer(token, scope), form=form))
+        except SignedOutError:
+            return signed_out(Ask(environ=environ, who=None, form=form), "/")
+    who = _by_cookie(environ)
+    if who is None and scope:
+        return None
+    return door(Ask(environ=environ, who=who, form=form))
+
+
+def _door_of(environ: "WSGIEnvironment") -> tuple[Door, str] | None:
+    """Return the door of an address and the scope a token needs there: the table of hot doors."""
+    path, method = environ.get("PATH_INFO", ""), environ["REQUEST_METHOD"]
+    if path in {"", "/", "/projects"} and method in {"GET", "HEAD"}:
+        return list_door, "read"
+    if path == "/health" and method in {"GET", "HEAD"}:
+        return health_door, ""
+    accept = _ACCEPT.fullmatch(path)
+    if accept and method in {"GET", "POST"}:
+        return lambda ask: accept_door(ask, accept[1]), "accept"
+    work = _WORK.fullmatch(path)
+    if work and method == "POST":
+        return lambda ask: return_door(ask, work[1]), "accept"
+    return None
+
+
+def _by_cookie(environ: "WSGIEnvironment") -> Who | None:
+    """Return who the lane cookie names, while their log-in holds (re-read within two seconds, security A7)."""
+    sent = parse_cookie(environ.get("HTTP_COOKIE", "")).get(cookie.cookie_name())
+    who = cookie.opened(sent) if sent else None
+    return who if who is not None and still_good(who) else None
+
+
+def _form(environ: "WSGIEnvironment") -> dict[str, str] | None:
+    """Return a small form's fields; None leaves a body that is no such form to Django. The body can be read again."""
+    if environ["REQUEST_METHOD"] != "POST":
+        return {}
+    length: Any = environ.get("CONTENT_LENGTH") or "0"
+    if not str(length).isdigit() or int(length) > _LONGEST_FORM:
+        return None
+    if int(length) and not str(environ.get("CONTENT_TYPE", "")).startswith(_FORM_TYPE):
+        return None
+    body = environ["wsgi.input"].read(int(length))
+    environ["wsgi.input"] = io.BytesIO(body)
+    return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))

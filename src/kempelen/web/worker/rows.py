@@ -1,0 +1,69 @@
+"""A listed group as its row shows it: buttons by guard level, marks, the viewer's own values (worker-site 4.2, 4.3)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.urls import reverse
+
+from kempelen.core import clock
+from kempelen.hits.queries import Group, Viewer, visible
+from kempelen.qualifications.engine import Action, Verdict, verdicts
+from kempelen.qualifications.system import ADULT, LOCALE
+from kempelen.web.worker.listing import Listed
+from kempelen.web.worker.pay import Pay, pay_of
+
+NEW_FOR = timedelta(hours=6)
+_WAYS_OUT = frozenset({ADULT, LOCALE})
+"""What a worker can change at once, by saying it in their settings."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One group for one viewer. ``may_accept`` without a viewer is false: accepting leads to the log-in page."""
+
+    group: Group
+    hits: int
+    may_accept: bool
+    may_preview: bool
+    verdicts: tuple[Verdict, ...]
+    done: int
+    is_new: bool
+    pay: Pay | None
+
+    @property
+    def unmet(self) -> tuple[Verdict, ...]:
+        """Return the requirements that stand in the way."""
+        return tuple(verdict for verdict in self.verdicts if not verdict.met)
+
+    @property
+    def settings_would_do(self) -> bool:
+        """Return whether everything unmet can be said in the settings."""
+        return bool(self.unmet) and all(
+            verdict.requirement.qualification_type_id in _WAYS_OUT and verdict.own_value in {"not given", "not agreed"}
+            for verdict in self.unmet
+        )
+
+
+def row_of(listed: Listed, viewer: Viewer | None) -> Row:
+    """Return the row of a listed group."""
+    group = listed.group
+    done = viewer.done.get(group.id, 0) if viewer is not None else 0
+    return Row(
+        group=group,
+        hits=listed.hits,
+        may_accept=listed.may_accept,
+        may_preview=visible(group, viewer, Action.PREVIEW),
+        verdicts=verdicts(group.requirements, viewer.facts if viewer is not None else None),
+        done=done,
+        is_new=not done and _is_new(group.created_at),
+        pay=pay_of(group),
+    )
+
+
+def details_address(group: Group) -> str:
+    """Return where a group's details stand open without script: among its requester's groups."""
+    return f"{reverse('worker:requester_groups', args=[group.requester_public_id])}?open={group.public_id}"
+
+
+def _is_new(created_at: datetime) -> bool:
+    return clock.now() - created_at < NEW_FOR
