@@ -19,7 +19,9 @@ from kempelen.core.models import OutboxMessage
 from kempelen.jobs.handlers import TOPICS, Handler
 from kempelen.jobs.sweeps import SWEEPS, Sweep
 
-LEASE = timedelta(minutes=5)
+LEASE = timedelta(seconds=30)
+"""How long a claimed message is left alone; many times what a piece takes. After a crash its work goes on by then."""
+
 ATTEMPTS_LIMIT = 10
 MESSAGES_A_TICK = 20
 IDLE_SECONDS = 1.0
