@@ -1,0 +1,129 @@
+"""A HIT on the review page: its answers side by side, what they agree on, and which of them is the odd one."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from kempelen.batches.queries import ReviewAnswer, ReviewHit
+from kempelen.core import clock
+from kempelen.hits.states import OVERRIDE_WINDOW, AssignmentState
+
+_TWO = 2
+_SHOWN = 600
+"""Characters of a value that are shown; the results file has all of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One input or one answer field as it is shown: text always, sometimes a picture or a link besides."""
+
+    name: str
+    text: str
+    odd: bool = False
+
+    @property
+    def shown(self) -> str:
+        """Return the text, cut where nobody would read on; an empty answer is said to be one."""
+        if len(self.text) > _SHOWN:
+            return f"{self.text[:_SHOWN]}…"
+        return self.text or _("(empty)")
+
+    @property
+    def is_picture(self) -> bool:
+        """Return whether it is a picture in itself; those of other servers are not loaded into this page."""
+        return self.text.startswith("data:image/")
+
+    @property
+    def is_link(self) -> bool:
+        """Return whether it is an address that may be followed."""
+        return self.text.startswith(("https://", "http://")) and not any(mark in self.text for mark in ' \t\r\n"<>')
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One answer with what can be decided about it."""
+
+    answer: ReviewAnswer
+    values: Sequence[Value]
+    form: forms.Form | None = None
+    """A rejection that was refused, with what was typed."""
+
+    @property
+    def odd(self) -> bool:
+        """Return whether it differs from what most others say."""
+        return any(value.odd for value in self.values)
+
+    @property
+    def price_micros(self) -> int:
+        """Return what approving it costs."""
+        return self.answer.reward_micros + self.answer.fee_micros
+
+    @property
+    def undecided(self) -> bool:
+        """Return whether it waits for its requester."""
+        return self.answer.state is AssignmentState.SUBMITTED
+
+    @property
+    def can_override(self) -> bool:
+        """Return whether its rejection can still be taken back (requester-api 4.4)."""
+        recent: timedelta = clock.now() - self.answer.submitted_at
+        return self.answer.state is AssignmentState.REJECTED and recent <= OVERRIDE_WINDOW
+
+    @property
+    def state_word(self) -> str:
+        """Return the state as ``c-state`` spells it."""
+        return self.answer.state.name.capitalize()
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One HIT. ``agreeing`` of ``counted`` answers say the same wherever answers can be compared."""
+
+    hit: ReviewHit
+    inputs: Sequence[Value]
+    cells: Sequence[Cell]
+    counted: int = 0
+    agreeing: int = 0
+    common: str = ""
+
+    @property
+    def all_agree(self) -> bool:
+        """Return whether nobody differs."""
+        return self.hit.all_agree
+
+
+def card_of(hit: ReviewHit, refused: Mapping[int, forms.Form] | None = None) -> Card:
+    """Return the HIT for the page; ``refused`` holds decisions to be shown again, by the assignment's key."""
+    counted = [answer for answer in hit.answers if answer.state is not AssignmentState.REJECTED]
+    common = _common(counted)
+    cells = [
+        Cell(
+            answer,
+            [Value(name, text, odd=name in common and text != common[name]) for name, text in answer.values.items()],
+            (refused or {}).get(answer.assignment_id),
+        )
+        for answer in hit.answers
+    ]
+    alike = [answer for answer in counted if all(answer.values.get(name) == text for name, text in common.items())]
+    return Card(
+        hit=hit,
+        inputs=[Value(name, text) for name, text in hit.inputs.items()],
+        cells=cells,
+        counted=len(counted) if len(counted) >= _TWO else 0,
+        agreeing=len(alike) if common else 0,
+        common=next(iter(common.values())) if len(common) == 1 else "",
+    )
+
+
+def _common(answers: Sequence[ReviewAnswer]) -> dict[str, str]:
+    """Return, for each field in which more agree than not, the value they agree on. Free text seldom has one; silence is none."""
+    common = {}
+    for name in dict.fromkeys(name for answer in answers for name in answer.values):
+        value, count = Counter(answer.values.get(name, "") for answer in answers).most_common(1)[0]
+        if value and count >= _TWO and count * 2 > len(answers):
+            common[name] = value
+    return common
