@@ -18,9 +18,14 @@ def _ledger() -> None:
 def migrate() -> None:
     """Bring the database to this version; safe to repeat."""
     set_up()
+    bring_up_to_date(verbosity=1)
+
+
+def bring_up_to_date(*, verbosity: int = 0) -> None:
+    """Run the migrations and make what a new database needs; expects ``set_up``."""
     from django.core.management import call_command  # noqa: PLC0415 -- after set_up
 
-    call_command("migrate", verbosity=1, interactive=False)
+    call_command("migrate", verbosity=verbosity, interactive=False)
     call_command("createcachetable", verbosity=0)
     from kempelen.core.actions import market_key  # noqa: PLC0415
 

@@ -74,9 +74,13 @@ def create_worker(
     from kempelen.accounts import actions  # noqa: PLC0415 -- after set_up
     from kempelen.audit.vocabulary import Actor  # noqa: PLC0415
     from kempelen.core.db import atomic  # noqa: PLC0415
+    from kempelen.core.errors import InvalidValueError  # noqa: PLC0415
+    from kempelen.qualifications.places import COUNTRIES  # noqa: PLC0415
 
     actor, password = Actor.system("cli"), secrets.token_urlsafe(12)
     with refusals_explained(), atomic():
+        if country and country.upper() not in COUNTRIES:
+            raise InvalidValueError("country", f"{country!r} is no country of ISO 3166-1; a code such as US is.", value=country)
         user = actions.create_person(email=email, name=name, password=password, actor=actor)
         actions.mark_email_verified(user=user)
         worker = actions.become_worker(user=user, actor=actor, country=country.upper())

@@ -12,6 +12,8 @@ import typer
 
 from kempelen.cli.ready import EXIT_REFUSED, set_up
 
+_PATIENCE_SECONDS = 5
+"""How long requests in hand may take when the server stops; browsers keep idle connections open for ever."""
 _HOST = typer.Option("127.0.0.1", "--host", help="Address to listen on.")
 _PORT = typer.Option(8000, "--port", help="Port to listen on.")
 
@@ -39,9 +41,9 @@ def jobs(
 def serve(host: str = _HOST, port: int = _PORT) -> None:
     """Serve everything from one process tree: bring the database up to date, start web and jobs."""
     set_up()
-    from kempelen.cli.market import migrate  # noqa: PLC0415 -- after set_up
+    from kempelen.cli.market import bring_up_to_date  # noqa: PLC0415 -- after set_up
 
-    migrate()
+    bring_up_to_date()
     with Child("jobs", "--with-parent"):
         run_web(host, port)
 
@@ -51,6 +53,7 @@ def run_web(host: str, port: int) -> None:
     from django.conf import settings  # noqa: PLC0415 -- after set_up
     from granian import Granian  # noqa: PLC0415
     from granian.constants import HTTPModes, Interfaces  # noqa: PLC0415
+    from granian.log import LogLevels  # noqa: PLC0415
 
     from kempelen.cli.checks import refuse_public_bind  # noqa: PLC0415
 
@@ -66,7 +69,8 @@ def run_web(host: str, port: int) -> None:
         http=HTTPModes.http1,
         websockets=False,
         blocking_threads=settings.KEMPELEN.threads,
-        log_enabled=False,
+        log_level=LogLevels.error,
+        workers_kill_timeout=_PATIENCE_SECONDS,
     ).serve()
 
 
@@ -91,7 +95,8 @@ class Child:
 
     def _keep(self) -> None:
         while not self._stopping.is_set():
-            self._process = subprocess.Popen(self._arguments)  # noqa: S603 -- our own program
+            # A session of its own: Ctrl-C reaches us alone, and we stop it in order.
+            self._process = subprocess.Popen(self._arguments, start_new_session=True)  # noqa: S603 -- our own program
             self._process.wait()
             self._stopping.wait(1)
 

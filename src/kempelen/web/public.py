@@ -1,7 +1,8 @@
 """Pages for everybody: the front page, the way home, error pages, security.txt."""
 
 from datetime import timedelta
-from typing import cast
+from heapq import nlargest
+from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound, HttpResponseRedirect
@@ -10,22 +11,45 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from kempelen.core import clock
+from kempelen.hits.queries import open_groups, visible
+from kempelen.money import format_micros
+from kempelen.qualifications.engine import Action
 from kempelen.web.middleware import PageRequest
+
+_EXCERPT = 5
 
 
 @require_safe
 def landing(request: HttpRequest) -> HttpResponse:
     """Show both doors: make money, create tasks."""
-    return render(request, "landing.html", {"nav": "public"})
+    return render(request, "landing.html", {"nav": "public", "groups": _groups_for_everybody()})
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Send a person who has just signed in to the side of the market they came for."""
     page = cast("PageRequest", request)
-    if page.requester is not None and page.worker is None:
-        return HttpResponseRedirect(reverse("requester:projects"))
-    return HttpResponseRedirect(reverse("worker:hits") if page.worker is not None else reverse("settings"))
+    if page.worker is not None:
+        place = "worker:hits"
+    elif page.requester is not None:
+        place = "requester:projects"
+    else:
+        place = "operator:overview" if request.user.is_authenticated and request.user.is_operator else "settings"
+    return HttpResponseRedirect(reverse(place))
+
+
+def _groups_for_everybody() -> list[dict[str, Any]]:
+    """Return the largest open groups that nobody is kept from seeing, as the front page shows them."""
+    public = (group for group in open_groups().groups if visible(group, None, Action.DISCOVER))
+    return [
+        {
+            "title": group.title,
+            "requester": group.requester_name,
+            "reward": format_micros(group.reward_micros),
+            "hits": group.hits,
+        }
+        for group in nlargest(_EXCERPT, public, key=lambda group: group.hits)
+    ]
 
 
 @require_safe

@@ -27,7 +27,7 @@ log = structlog.get_logger("kempelen.demo")
 TEMPERS = (HONEST,) * 8 + (CARELESS,) * 4 + (SPAMMING,) * 2
 _RETURNS = 0.04
 _IDLE = timedelta(seconds=45)
-_PAUSE_SECONDS = (4.0, 40.0)
+_PAUSE_SECONDS = (6.0, 90.0)
 _FAVOURITE = 0.6
 """Share of next HITs taken from the group just worked on, as people do."""
 
@@ -44,34 +44,48 @@ class Turn:
 class Crowd:
     """Plays the turns of all simulated workers in order of time."""
 
-    def __init__(self, seed: int = 1770) -> None:
-        """Wake the crowd; what they hold from an earlier run they finish."""
+    def __init__(self, seed: int = 1770, guest_id: int | None = None) -> None:
+        """Wake the crowd; what they hold from an earlier run they finish. A guest works honestly among them."""
         # A demo that can be repeated is wanted here, not one that cannot be guessed.
         self._dice = random.Random(seed)  # noqa: S311
         self._projects = {project.title: project for project in demo_projects()}
         self._tempers: dict[int, Temper] = {}
         self._last_group: dict[int, int] = {}
+        self._crowd: set[int] = set()
         self._turns: list[Turn] = []
         held = dict(
             Assignment.objects.filter(state=AssignmentState.ACCEPTED, worker__simulated=True).values_list("worker_id", "id")
         )
         for number, worker in enumerate(Worker.objects.filter(simulated=True).order_by("id")):
+            self._crowd.add(worker.pk)
             self._tempers[worker.pk] = TEMPERS[number % len(TEMPERS)]
             heapq.heappush(self._turns, Turn(clock.now() + self._pause(), worker.pk, held.get(worker.pk)))
+        self._guest_id = guest_id
+        if guest_id is not None:
+            self._tempers[guest_id] = HONEST
+            heapq.heappush(self._turns, Turn(clock.now() + self._pause(), guest_id))
 
     @property
     def next_at(self) -> datetime | None:
         """Return when the next turn is due."""
         return self._turns[0].at if self._turns else None
 
+    def dismiss_guest(self) -> None:
+        """Let the guest finish what they hold and take no more."""
+        self._guest_id = None
+
     def play_due(self) -> int:
         """Play every turn that is due; return how many."""
         played = 0
         while self._turns and self._turns[0].at <= clock.now():
             turn = heapq.heappop(self._turns)
-            heapq.heappush(self._turns, self._play(turn))
             played += 1
+            if turn.assignment_id is not None or self._stays(turn.worker_id):
+                heapq.heappush(self._turns, self._play(turn))
         return played
+
+    def _stays(self, worker_id: int) -> bool:
+        return worker_id in self._crowd or worker_id == self._guest_id
 
     def _play(self, turn: Turn) -> Turn:
         try:

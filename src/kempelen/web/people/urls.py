@@ -1,5 +1,16 @@
-"""Addresses of the account pages."""
+"""Addresses of the settings page."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from kempelen.web.people import settings_page as page
+
+urlpatterns = [
+    path("", page.settings_page, name="settings"),
+    path("preferences", page.preferences, name="settings_preferences"),
+    path("worker", page.worker_facts, name="settings_worker"),
+    path("roles/worker", page.become_worker, name="settings_become_worker"),
+    path("roles/requester", page.become_requester, name="settings_become_requester"),
+    path("tokens", page.create_token, name="settings_token_create"),
+    path("tokens/<int:token_id>/revoke", page.revoke_token, name="settings_token_revoke"),
+    path("sign-out-everywhere", page.sign_out_everywhere, name="settings_sign_out_everywhere"),
+]
