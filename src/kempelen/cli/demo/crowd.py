@@ -15,6 +15,7 @@ import structlog
 
 from kempelen.accounts.models import Worker
 from kempelen.cli.demo.catalogue import CARELESS, HONEST, SPAMMING, DemoProject, Temper, answer, demo_projects
+from kempelen.cli.demo.guessing import guess
 from kempelen.core import clock
 from kempelen.core.errors import Refusal
 from kempelen.hits import actions
@@ -22,12 +23,15 @@ from kempelen.hits.models import Assignment, Hit, HitType
 from kempelen.hits.queries import open_groups
 from kempelen.hits.states import AssignmentState
 from kempelen.questions.answers import fields_to_pairs
+from kempelen.questions.reading import question_of
 
 log = structlog.get_logger("kempelen.demo")
 TEMPERS = (HONEST,) * 8 + (CARELESS,) * 4 + (SPAMMING,) * 2
 _RETURNS = 0.04
 _IDLE = timedelta(seconds=45)
 _PAUSE_SECONDS = (6.0, 90.0)
+_STRANGE_SECONDS = (8, 40)
+"""Honest working time on a task the crowd has never seen."""
 _FAVOURITE = 0.6
 """Share of next HITs taken from the group just worked on, as people do."""
 
@@ -105,32 +109,38 @@ class Crowd:
                 continue
             self._last_group[worker_id] = group_id
             project, temper = self._project_of(accepted.hit_id), self._tempers[worker_id]
-            low, high = project.work_seconds
+            low, high = project.work_seconds if project else _STRANGE_SECONDS
             seconds = self._dice.triangular(low, high, (low * 2 + high) / 3) * temper.haste
             return Turn(clock.now() + timedelta(seconds=max(seconds, 2)), worker_id, accepted.assignment_id)
         return Turn(clock.now() + _IDLE, worker_id)
 
     def _wished(self, worker_id: int) -> Iterator[int]:
-        """Yield group ids in the order this worker would like them."""
-        open_ids = [group.id for group in open_groups().groups if group.title in self._projects]
-        self._dice.shuffle(open_ids)
+        """Yield group ids in the order this worker would like them; a visitor's come first, so that they see answers soon."""
+        groups = list(open_groups().groups)
+        self._dice.shuffle(groups)
+        yield from (group.id for group in groups if group.title not in self._projects)
+        own = [group.id for group in groups if group.title in self._projects]
         favourite = self._last_group.get(worker_id)
-        if favourite is not None and favourite in open_ids and self._dice.random() < _FAVOURITE:
+        if favourite is not None and favourite in own and self._dice.random() < _FAVOURITE:
             yield favourite
-        yield from open_ids
+        yield from own
 
     def _finish(self, assignment_id: int) -> None:
-        assignment = Assignment.objects.select_related("hit").get(pk=assignment_id)
+        assignment = Assignment.objects.select_related("hit__layout").get(pk=assignment_id)
         if self._dice.random() < _RETURNS:
             actions.return_assignment(assignment_id=assignment_id, worker_id=assignment.worker_id, reason="changed_mind")
             return
         project, temper = self._project_of(assignment.hit_id), self._tempers[assignment.worker_id]
-        fields = answer(project, _parameters(assignment.hit), temper, self._dice)
+        if project:
+            fields = answer(project, _parameters(assignment.hit), temper, self._dice)
+        else:
+            fields = guess(question_of(assignment.hit.content, assignment.hit.layout), self._dice)
         actions.submit(assignment_id=assignment_id, answer=fields_to_pairs(fields), proof=3, by_worker_id=assignment.worker_id)
 
-    def _project_of(self, hit_id: int) -> DemoProject:
+    def _project_of(self, hit_id: int) -> DemoProject | None:
+        """Return the catalogue's entry of a HIT, or None for one that a visitor published."""
         title = HitType.objects.only("title").get(pk=Hit.objects.only("hit_type_id").get(pk=hit_id).hit_type_id).title
-        return self._projects[title]
+        return self._projects.get(title)
 
     def _pause(self) -> timedelta:
         return timedelta(seconds=self._dice.uniform(*_PAUSE_SECONDS))

@@ -156,5 +156,6 @@ Try first
   4. From Python: give the three export lines above, then  .venv/bin/python examples/publish_with_boto3.py
   5. Sign in as the operator: people, money, background work, and the proof that the books balance.
 
-Fourteen simulated workers (marked as such) work on the demo's batches. Stop with Ctrl-C; start again to go on.
+Fourteen simulated workers (marked as such) work on whatever is published here, yours included.
+Stop with Ctrl-C; start again to go on.
 """)

@@ -30,7 +30,7 @@ urlpatterns = [
     path("batches/<str:batch_id>/review", review.batch, name="review"),
     path("groups/<str:group_id>/review", review.group, name="review_group"),
     path("assignments/<str:assignment_id>/decide", review.decide, name="decide"),
-    path("money", money.money, name="money"),
-    path("developer", developer.developer, name="developer"),
+    path("money/", money.money, name="money"),
+    path("developer/", developer.developer, name="developer"),
     path("developer/keys/<str:key_id>/revoke", developer.revoke, name="key_revoke"),
 ]
