@@ -6,10 +6,31 @@ from typing import Any
 
 from kempelen.accounts.models import Worker
 from kempelen.audit.models import AuditEntry
-from kempelen.hits.models import Assignment, Bonus, GroupCount, Hit, HitType, RequestToken, WorkerGroup
+from kempelen.core.models import OutboxMessage
+from kempelen.hits.models import Assignment, Bonus, GroupCount, Hit, HitType, RequestToken, WorkerBlock, WorkerGroup
 from kempelen.ledger.models import Account, Transfer
+from kempelen.notify.models import Message
+from kempelen.qualifications.models import Qualification, QualificationRequest, QualificationType
 
-_TABLES = (HitType, Hit, Assignment, WorkerGroup, GroupCount, Worker, Bonus, RequestToken, Account, Transfer, AuditEntry)
+_TABLES = (
+    HitType,
+    Hit,
+    Assignment,
+    WorkerGroup,
+    GroupCount,
+    Worker,
+    WorkerBlock,
+    Bonus,
+    RequestToken,
+    Account,
+    Transfer,
+    AuditEntry,
+    Message,
+    OutboxMessage,
+    QualificationType,
+    Qualification,
+    QualificationRequest,
+)
 
 
 def world() -> dict[str, list[dict[str, Any]]]:

@@ -8,7 +8,7 @@ import pytest
 from kempelen.core import clock, ids
 from kempelen.core.errors import NotFoundError
 from kempelen.core.ids import Kind
-from kempelen.hits.access import held_assignment
+from kempelen.hits.access import own_work
 from kempelen.hits.actions import accept_hit, approve, reject, send_bonus
 from kempelen.hits.queries import day_assignments, day_statistics, earnings, queue_of
 from kempelen.hits.states import AssignmentState
@@ -40,10 +40,10 @@ def test_what_is_sent_or_out_of_time_is_not_in_the_queue(cast):
 def test_a_worker_reaches_what_they_hold_and_nothing_else(cast):
     held = accept_hit(worker_id=cast.wen.pk, hit_id=publish_hit(cast.rita).pk)
     public_id = ids.encode(Kind.ASSIGNMENT, held.assignment_id)
-    assert held_assignment(cast.wen.pk, public_id).pk == held.assignment_id
+    assert own_work(cast.wen.pk, public_id).pk == held.assignment_id
     for worker_id, asked in ((cast.walt.pk, public_id), (cast.wen.pk, "3ABC")):
         with pytest.raises(NotFoundError):
-            held_assignment(worker_id, asked)
+            own_work(worker_id, asked)
 
 
 def test_days_are_those_of_the_marketplace(cast, settings):

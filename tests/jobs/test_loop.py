@@ -131,7 +131,7 @@ def test_a_measurement_is_no_reason_to_hurry():
 
 
 def test_every_topic_and_sweep_is_in_the_tables():
-    assert set(TOPICS) == {"batches.publish_chunk", "batches.expire_cancelled"}
+    assert set(TOPICS) == {"batches.publish_chunk", "batches.expire_cancelled", "notify.message", "notify.notice"}
     assert [sweep.name for sweep in SWEEPS] == ["abandon_overdue", "expire_overdue", "approve_overdue", "measure_pace"]
 
 

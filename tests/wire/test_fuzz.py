@@ -13,13 +13,19 @@ from kempelen.audit.models import AuditEntry
 from kempelen.core.ids import Kind, encode
 from kempelen.hits.models import Assignment, Bonus, Hit, HitType, RequestToken
 from kempelen.ledger.models import Account, Transfer
+from kempelen.qualifications.actions import create_type, request
+from kempelen.qualifications.models import Qualification, QualificationRequest, QualificationType
+from kempelen.qualifications.types import TypeProperties
 from kempelen.wire.model import operations, service
 from kempelen.wire.operations import OFFERED
-from support import QUESTION, make_workers, publish_hit, work
+from support import QUESTION, TEST, make_workers, publish_hit, work
 from wire.raw import call, headers_for, send, signed
 
 NAMES = [*sorted(operations()), *sorted(OFFERED) * 3]
-_TABLES = (Hit, HitType, Assignment, Bonus, RequestToken, Account, Transfer, AuditEntry)
+_TABLES = (
+    *(Hit, HitType, Assignment, Bonus, RequestToken, Account, Transfer, AuditEntry),
+    *(QualificationType, Qualification, QualificationRequest),
+)
 _ODD: list[Any] = [
     *(None, True, False, 0, -1, 1, 2**31 - 1, 2**31, 2**63, -(2**63), 1.5, 1e308, [], {}, [[]], [None]),
     *("", "0", "\0", "\ud800", "\u0663", "A" * 65, "x" * 70_000, "\u202e", "A1\n", "KELVIN \u212a"),
@@ -93,7 +99,12 @@ def market(key: NewAccessKey) -> NewAccessKey:
     _real["HITTypeId"] = [encode(Kind.HIT_TYPE, hits[0].hit_type_id)]
     _real["AssignmentId"] = [encode(Kind.ASSIGNMENT, sent)]
     _real["WorkerId"] = [worker.public_id]
-    _real["QualificationTypeId"] = ["00000000000000000071", "000000000000000000L0", "2F1QJWKUDD8XADTFD2Q0G6UTO95ALH"]
+    kind = create_type(requester=requester, properties=TypeProperties(name="Sharp eyes", description="d"), actor=TEST)
+    asked = request(qualification_type=kind, worker=worker, actor=TEST).request
+    system = ["00000000000000000071", "000000000000000000L0", "2F1QJWKUDD8XADTFD2Q0G6UTO95ALH"]
+    _real["QualificationTypeId"] = [*system, kind.public_id, kind.public_id]
+    _real["QualificationRequestId"] = [asked.public_id]
+    _real["Name"] = _real["Query"] = [kind.name, "SHARP %", "masters"]
     _real["Question"] = [QUESTION, QUESTION]
     _real["Reward"] = _real["BonusAmount"] = ["0.05", "1", "0.00", "1."]
     _real["Country"], _real["Subdivision"] = ["US", "DE"], ["NY"]

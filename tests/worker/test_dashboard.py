@@ -96,7 +96,7 @@ def test_qualifications_show_where_one_stands(cast: Cast, wen: Browser):
     body = wen.get("/qualifications/assigned?format=json").json()
     assert "US-NY" in page
     assert "HIT approval rate" in page
-    assert "Requesters do not make qualifications of their own on this marketplace yet" in page
+    assert "No requester has granted you a qualification yet." in page
     assert {row["name"]: row["value"] for row in body["results"]}["Worker_Locale"] == "US-NY"
 
 

@@ -15,3 +15,10 @@ class TooManyKeysError(Refusal):
 
     code = "too_many_keys"
     sentence = "You have two live access keys. Revoke one first."
+
+
+class SuspendedError(Refusal):
+    """The operator has stopped this requester: nothing can be changed in their name; what is there can be read."""
+
+    code = "suspended"
+    sentence = "This Requester account is suspended. Ask the marketplace's operator."

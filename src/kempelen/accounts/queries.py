@@ -1,8 +1,10 @@
 """Reading about people as a whole."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from allauth.account.models import EmailAddress
+from django.db.models import Count, F, Q
 
 from kempelen.accounts.models import Requester, User, Worker
 
@@ -29,3 +31,14 @@ def headcount() -> Headcount:
         workers=workers["total"],
         simulated_workers=workers["simulated"],
     )
+
+
+def mail_addresses(worker_ids: Collection[int]) -> dict[int, str]:
+    """Return where those of the workers who can be written to are reached: a confirmed address, an open account, no simulation.
+
+    One query. For mails only: requesters never learn an address.
+    """
+    reachable = EmailAddress.objects.filter(
+        verified=True, email=F("user__email"), user__is_active=True, user__workers__in=worker_ids, user__workers__simulated=False
+    )
+    return {int(worker_id): str(email) for worker_id, email in reachable.values_list("user__workers", "email")}

@@ -128,6 +128,7 @@ class Environment:
     signup: str = setting(_choice("open", "closed"), "open", "Whether anybody may create an account.")
     email_url: str = setting(_text, "console:", "console:, smtp://user:password@host:port, or smtps://.", secret=True)
     email_from: str = setting(_text, "Kempelen <no-reply@localhost>", "Sender of mails.")
+    messages_a_day: int = setting(_number, 1_000, "How many workers a requester may write to within 24 hours.")
     security_contact: str = setting(_text, "", "Address published in /.well-known/security.txt.")
     time_zone: str = setting(_text, "UTC", "Where a day begins, for statistics and result files.")
     trusted_proxy_count: int = setting(_number, 0, "How many proxies in front append to X-Forwarded-For.")

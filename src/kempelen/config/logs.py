@@ -2,6 +2,7 @@
 
 import logging
 import logging.config
+import re
 from typing import Any
 
 import structlog
@@ -11,11 +12,21 @@ from kempelen.config.environment import Environment
 from kempelen.core.context import request_id
 
 _LONGEST_FIELD = 1_024
+_PUBLIC_ID = re.compile(r"\b(3[0-9A-Z]{5})[0-9A-Z]{24}\b")
+_KEY_IN_PATH = re.compile(r"(/t/|/account/confirm-email/|/account/password/reset/key/)[^/?\s]+")
 
 
 def _bind_request_id(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
     event.setdefault("request_id", request_id())
     return event
+
+
+def _without_credentials(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """Shorten what would let a reader of the log act: an assignment's id submits it, a ticket and a mailed key open a page."""
+    return {
+        key: _PUBLIC_ID.sub(r"\1...", _KEY_IN_PATH.sub(r"\1...", value)) if isinstance(value, str) else value
+        for key, value in event.items()
+    }
 
 
 def _shorten(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
@@ -33,6 +44,7 @@ def logging_settings(environment: Environment) -> dict[str, Any]:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         _bind_request_id,
         structlog.processors.format_exc_info,
+        _without_credentials,
         _shorten,
     ]
     structlog.configure(

@@ -30,7 +30,9 @@ INSTALLED_APPS = [
     "kempelen.audit",
     "kempelen.accounts",
     "kempelen.ledger",
+    "kempelen.qualifications",
     "kempelen.questions",
+    "kempelen.notify",
     "kempelen.hits",
     "kempelen.batches",
     "kempelen.web.apps.WebConfig",
@@ -122,6 +124,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 
 _prefix = "__Host-" if KEMPELEN.https else ""
+SESSION_ENGINE = "kempelen.web.sessions"
 SESSION_COOKIE_NAME = f"{_prefix}kempelen"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_SECURE = KEMPELEN.https
@@ -152,7 +155,15 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "kempelen.web.people.forms.RoleForm"
-ACCOUNT_FORMS = {"signup": "kempelen.web.people.signing_up.SignUpForm"}
+ACCOUNT_FORMS = {
+    "signup": "kempelen.web.people.signing_up.SignUpForm",
+    "login": "kempelen.web.people.account_forms.LoginForm",
+    "add_email": "kempelen.web.people.account_forms.AddEmailForm",
+    "change_password": "kempelen.web.people.account_forms.ChangePasswordForm",
+    "reset_password": "kempelen.web.people.account_forms.ResetPasswordForm",
+    "reset_password_from_key": "kempelen.web.people.account_forms.ResetPasswordKeyForm",
+    "reauthenticate": "kempelen.web.people.account_forms.ReauthenticateForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
@@ -196,6 +207,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # the site answers no other origin; task pages have their own libraries (security 1.4)
 COTTON_DIR = "cotton"
 
 LOGGING_CONFIG = None

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger("kempelen.access")
 
+_LONGEST_LENGTH = 18
 OLD_API_HOSTS = frozenset({"mturk-requester.us-east-1.amazonaws.com", "mturk-requester-sandbox.us-east-1.amazonaws.com"})
 ORIGIN = "kempelen.origin"
 LABEL = "kempelen.label"
@@ -52,7 +53,6 @@ class Wrapper:
 
     def __init__(self, environment: Environment, doors: Doors) -> None:
         """Build the header table once."""
-        self._environment = environment
         self._doors = doors
         self._site_hosts = _site_hosts(environment)
         self._task_base_host = urlsplit(environment.task_base_url).netloc
@@ -66,6 +66,8 @@ class Wrapper:
         dressed = self._dressed(environ, start_response, origin, request_id, started)
         if origin is None:
             return _plain(dressed, "400 Bad Request", b"This marketplace does not answer to that host name.\n")
+        if not _says_how_long(environ.get("CONTENT_LENGTH") or "0"):
+            return _plain(dressed, "400 Bad Request", b"Content-Length is a number of bytes.\n")
         environ[ORIGIN] = origin
         if origin in {Origin.TASK_BASE, Origin.TASK_DOCUMENT} and environ.get("HTTP_SERVICE_WORKER") == "script":
             return _plain(dressed, "403 Forbidden", b"Service workers are not served here.\n")
@@ -117,6 +119,11 @@ class Wrapper:
         return finish
 
 
+def _says_how_long(length: str) -> bool:
+    """Return whether a declared length can be read in one way only, and is no longer than any number of bytes (security W5)."""
+    return len(length) <= _LONGEST_LENGTH and length.isascii() and length.isdigit()
+
+
 def _is_task_path(path: str) -> bool:
     """Return whether a marketplace of one name and one port serves this path as its task origin (security 1.5)."""
     return path.startswith(("/t/", "/lib/")) or path.lstrip("/") == "mturk/externalSubmit"
@@ -159,8 +166,9 @@ def _site_origins(environment: Environment) -> str:
 
 
 _POWERFUL = (
-    "accelerometer", "autoplay", "camera", "display-capture", "fullscreen", "geolocation", "gyroscope", "hid",
-    "magnetometer", "microphone", "midi", "payment", "publickey-credentials-get", "serial", "usb",
+    "accelerometer", "autoplay", "bluetooth", "camera", "display-capture", "fullscreen", "geolocation", "gyroscope", "hid",
+    "identity-credentials-get", "magnetometer", "microphone", "midi", "otp-credentials", "payment",
+    "publickey-credentials-create", "publickey-credentials-get", "screen-wake-lock", "serial", "usb", "xr-spatial-tracking",
 )  # fmt: skip
 
 

@@ -52,22 +52,6 @@ def own_assignment(requester: Requester, public_id: str) -> Assignment:
     return assignment
 
 
-def held_assignment(worker_id: int, public_id: str) -> Assignment:
-    """Return what the worker has accepted or just submitted, with its HIT and HIT type. Raises NotFoundError."""
-    assignment = (
-        Assignment.objects.select_related("hit__hit_type", "hit__layout")
-        .filter(
-            pk=decode(Kind.ASSIGNMENT, public_id) or 0,
-            worker_id=worker_id,
-            state__in=(AssignmentState.ACCEPTED, AssignmentState.SUBMITTED),
-        )
-        .first()
-    )
-    if assignment is None:
-        raise NotFoundError
-    return assignment
-
-
 def own_work(worker_id: int, public_id: str) -> Assignment:
     """Return what the worker holds or has ever submitted, with its HIT and HIT type. Raises NotFoundError."""
     assignment = (

@@ -65,6 +65,13 @@ class NotActiveError(Refusal):
     sentence = "This HIT is not yours any more: it was returned, or its time ran out."
 
 
+class HitTypeRetiredError(NotFoundError):
+    """A qualification type that the HIT type asks for was deleted: no new HITs (requester-api 4.5)."""
+
+    code = "hit_type_retired"
+    sentence = "This HIT type asks for a qualification that was deleted, so it takes no new HITs."
+
+
 class HitAlreadyExistsError(Refusal):
     """The UniqueRequestToken was used within a day; ``hit_id`` is what it made (requester-api 1.10)."""
 
@@ -119,6 +126,13 @@ class ExtensionLimitError(Refusal):
 
     code = "invalid_maximum_assignments_increase"
     sentence = "A HIT made with fewer than 10 assignments cannot grow to 10 or more."
+
+
+class BlockLimitError(Refusal):
+    """A requester blocks 100,000 workers at most (requester-api 4.7)."""
+
+    code = "exceeds_max_worker_blocks"
+    sentence = "You have blocked 100,000 workers, which is the most. Take a block back first."
 
 
 class HitDisposedError(NotFoundError):

@@ -8,6 +8,7 @@ from django.db import connection
 from kempelen.core.ids import Kind, encode
 from kempelen.hits.errors import GroupNotFoundError
 from kempelen.hits.models import HitType, HitTypeRequirement
+from kempelen.qualifications.queries import names_of
 from kempelen.qualifications.requirements import Comparator, Guard, Locale, Requirement
 
 _MOST_KEPT = 50_000
@@ -59,10 +60,15 @@ def type_facts(hit_type_id: int) -> TypeFacts:
 
 
 def requirements_of(hit_type_ids: list[int]) -> dict[int, tuple[Requirement, ...]]:
-    """Return the requirements of several HIT types in the order they were given; types without any are left out."""
+    """Return the requirements of several HIT types in the order they were given; types without any are left out.
+
+    One query, and another for the names where requester-made qualification types are among them: names never change.
+    """
     found: dict[int, list[Requirement]] = {}
-    for row in HitTypeRequirement.objects.filter(hit_type_id__in=hit_type_ids).order_by("hit_type_id", "position"):
-        found.setdefault(row.hit_type_id, []).append(_requirement(row))
+    rows = list(HitTypeRequirement.objects.filter(hit_type_id__in=hit_type_ids).order_by("hit_type_id", "position"))
+    names = names_of({row.qualification_type_id for row in rows})
+    for row in rows:
+        found.setdefault(row.hit_type_id, []).append(_requirement(row, names.get(row.qualification_type_id, "")))
     return {hit_type_id: tuple(requirements) for hit_type_id, requirements in found.items()}
 
 
@@ -72,11 +78,12 @@ def forget_types() -> None:
         _kept.clear()
 
 
-def _requirement(row: HitTypeRequirement) -> Requirement:
+def _requirement(row: HitTypeRequirement, name: str) -> Requirement:
     return Requirement(
         qualification_type_id=row.qualification_type_id,
         comparator=Comparator(row.comparator),
         integer_values=tuple(row.integer_values),
         locale_values=tuple(Locale(place["Country"], place.get("Subdivision", "")) for place in row.locale_values),
         guard=Guard(row.actions_guarded),
+        name=name,
     )

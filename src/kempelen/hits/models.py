@@ -51,6 +51,7 @@ class HitTypeRequirement(models.Model):
 
     class Meta:
         db_table = "hit_type_requirement"
+        indexes = (models.Index(fields=["qualification_type_id", "hit_type"], name="requirement_of_type"),)
         constraints = (models.UniqueConstraint(fields=["hit_type", "position"], name="requirement_once_per_position"),)
 
 
@@ -225,6 +226,10 @@ class WorkerBlock(models.Model):
 
     class Meta:
         db_table = "worker_block"
+        indexes = (
+            models.Index(fields=["requester", "at", "worker"], name="worker_block_listed"),
+            models.Index(fields=["worker"], name="worker_block_worker"),
+        )
 
 
 class RequestToken(models.Model):

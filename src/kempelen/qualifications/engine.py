@@ -8,7 +8,7 @@ from enum import Enum
 from kempelen.accounts.models import Worker
 from kempelen.money.amounts import round_half_up
 from kempelen.qualifications.requirements import SET_LIKE, VALUELESS, Comparator, Guard, Locale, Requirement
-from kempelen.qualifications.system import ADULT, HITS_APPROVED, LOCALE, MASTERS_IDS, PERCENT_APPROVED, name_of
+from kempelen.qualifications.system import ADULT, HITS_APPROVED, LOCALE, MASTERS_IDS, PERCENT_APPROVED, SYSTEM_TYPES, name_of
 
 MEASURED_FROM = 100
 """Fewer decided assignments than this count as 100 percent approved (requester-api 6.1)."""
@@ -80,8 +80,8 @@ class Verdict:
     own_value: str
 
 
-def facts_of(worker: Worker) -> WorkerFacts:
-    """Return the facts that stand in the worker's row; no query."""
+def facts_of(worker: Worker, custom: Mapping[str, int | None] | None = None) -> WorkerFacts:
+    """Return the facts that stand in the worker's row; no query. ``custom`` are the values of requester-made types."""
     return WorkerFacts(
         worker_id=worker.pk,
         approved=worker.approved,
@@ -90,6 +90,7 @@ def facts_of(worker: Worker) -> WorkerFacts:
         subdivision=worker.subdivision,
         adult=worker.adult,
         masters=worker.masters,
+        custom=custom or {},
     )
 
 
@@ -100,7 +101,7 @@ def verdicts(requirements: Sequence[Requirement], facts: WorkerFacts | None) -> 
 
 def may(requirements: Sequence[Requirement], facts: WorkerFacts | None, action: Action) -> bool:
     """Return whether no requirement that guards the action is unmet."""
-    return first_unmet(requirements, facts, action) is None
+    return not requirements or first_unmet(requirements, facts, action) is None
 
 
 def first_unmet(requirements: Sequence[Requirement], facts: WorkerFacts | None, action: Action) -> Requirement | None:
@@ -125,9 +126,9 @@ def is_met(requirement: Requirement, facts: WorkerFacts) -> bool:
 def sentence(requirement: Requirement) -> str:
     """Return the requirement in words, such as ``HIT approval rate is at least 95 %``."""
     type_id, comparator = requirement.qualification_type_id, requirement.comparator
-    name = name_of(type_id)
+    name = requirement.name or name_of(type_id)
     if comparator in VALUELESS:
-        verb = "is granted" if type_id in MASTERS_IDS else "is known"
+        verb = "is granted" if type_id in MASTERS_IDS or type_id not in SYSTEM_TYPES else "is known"
         return f"{name} {verb}" if comparator is Comparator.EXISTS else f"{name} {verb.replace('is', 'is not', 1)}"
     if type_id == ADULT and comparator is Comparator.EQUAL_TO:
         return f"{name} {'is' if requirement.integer_values[0] else 'is not'} agreed to"

@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from kempelen.core.ids import Kind, decode
 from kempelen.qualifications.errors import ContradictingGuardError, RequirementError, UnknownQualificationTypeError
 from kempelen.qualifications.places import COUNTRIES
 from kempelen.qualifications.system import MASTERS_IDS, SYSTEM_TYPES, ValueKind, kind_of
@@ -76,10 +77,18 @@ class Requirement:
     integer_values: tuple[int, ...] = ()
     locale_values: tuple[Locale, ...] = ()
     guard: Guard = Guard.ACCEPT
+    name: str = field(default="", compare=False)
+    """The type's name where whoever read the requirement knows it; requester-made types have no other in a sentence."""
+
+    @property
+    def type_key(self) -> int | None:
+        """Return the row of the requester-made type; None for the marketplace's own types."""
+        own = self.qualification_type_id in SYSTEM_TYPES
+        return None if own else decode(Kind.QUALIFICATION_TYPE, self.qualification_type_id)
 
 
 def from_json(items: Sequence[Mapping[str, Any]]) -> tuple[Requirement, ...]:
-    """Return checked requirements, in the order given.
+    """Return checked requirements, in the order given. Whether a requester-made type exists is ``access.check_usable``'s to say.
 
     Raises RequirementError, UnknownQualificationTypeError, ContradictingGuardError.
     """
@@ -134,7 +143,7 @@ def _members(requirement: Requirement) -> dict[str, Any]:
 
 def _requirement(item: Mapping[str, Any]) -> Requirement:
     type_id = item.get("QualificationTypeId")
-    if not isinstance(type_id, str) or type_id not in SYSTEM_TYPES:
+    if not isinstance(type_id, str) or (type_id not in SYSTEM_TYPES and decode(Kind.QUALIFICATION_TYPE, type_id) is None):
         raise UnknownQualificationTypeError(str(type_id or ""))
     comparator = _comparator(item.get("Comparator"))
     integers = _integers(item.get("IntegerValues") or ())
@@ -143,7 +152,7 @@ def _requirement(item: Mapping[str, Any]) -> Requirement:
     return Requirement(type_id, comparator, integers, places, _guard(item))
 
 
-def _comparator(given: object) -> Comparator:
+def _comparator(given: Any) -> Comparator:
     try:
         return Comparator(given)
     except ValueError:

@@ -1,5 +1,7 @@
 """Getting what a request names: only through the rooms' access, with the account of the key. Foreign is unknown, same text."""
 
+from kempelen.accounts.access import worker_by_public_id
+from kempelen.accounts.models import Worker
 from kempelen.core.errors import NotFoundError
 from kempelen.core.ids import Kind, encode
 from kempelen.hits.access import own_assignment, own_hit, own_hit_type
@@ -61,3 +63,11 @@ def standing_assignment_of(caller: Caller, assignment_id: str) -> Assignment:
     if assignment.hit.disposed_at is not None:
         raise hit_does_not_exist(encode(Kind.HIT, assignment.hit_id))
     return assignment
+
+
+def worker_of(caller: Caller, worker_id: str) -> Worker:
+    """Return a worker of the caller's environment. An unknown one is an invalid value (requester-api 4.7)."""
+    try:
+        return worker_by_public_id(worker_id, sandbox=caller.requester.sandbox)
+    except NotFoundError as error:
+        raise WireError.value("WorkerId", worker_id, "WorkerId is invalid.") from error

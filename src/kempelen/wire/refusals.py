@@ -7,17 +7,29 @@ from kempelen.core.errors import InvalidValueError, NotFoundError, Refusal
 from kempelen.core.ids import Kind, encode
 from kempelen.hits.errors import (
     AssignmentStateError,
+    BlockLimitError,
     ExtensionLimitError,
     HitAlreadyExistsError,
     HitStateError,
+    HitTypeRetiredError,
     TokenAlreadyUsedError,
 )
 from kempelen.hits.states import HitStatus
 from kempelen.ledger.errors import InsufficientFundsError
 from kempelen.money import wire_amount
-from kempelen.qualifications.errors import ContradictingGuardError, UnknownQualificationTypeError
+from kempelen.qualifications.errors import (
+    ContradictingGuardError,
+    ForeignTypeError,
+    QualificationNotHeldError,
+    QualificationStateError,
+    RequestStateError,
+    TypeNameTakenError,
+    TypeStateError,
+    UnknownQualificationTypeError,
+    UnknownRequestError,
+)
 from kempelen.questions.errors import QuestionError
-from kempelen.wire.errors import VALUE, WireError
+from kempelen.wire.errors import VALUE, WireError, shortened
 
 _AMOUNTS: Final = frozenset({"Reward", "BonusAmount"})
 _WITH_STATUS: Final = "This operation can be called with a status of:"
@@ -53,9 +65,47 @@ def _extension_limit(refusal: ExtensionLimitError) -> WireError:
     return WireError.request("InvalidMaximumAssignmentsIncrease", str(refusal))
 
 
+def _block_limit(refusal: BlockLimitError) -> WireError:
+    return WireError.request("ExceedsMaxWorkerBlocks", str(refusal))
+
+
 def _unknown_qualification_type(refusal: UnknownQualificationTypeError) -> WireError:
     text = f"QualificationType {refusal.qualification_type_id} does not exist."
     return WireError.request("QualificationTypeDoesNotExist", text)
+
+
+def _foreign_type(refusal: ForeignTypeError) -> WireError:
+    return WireError.request("PermissionDeniedException", str(refusal))
+
+
+def _type_name_taken(refusal: TypeNameTakenError) -> WireError:
+    return WireError.request("QualificationTypeAlreadyExists", str(refusal))
+
+
+def _type_state(_refusal: TypeStateError) -> WireError:
+    return WireError.request("InvalidQualificationTypeState", f"{_WITH_STATUS} Active")
+
+
+def _qualification_not_held(refusal: QualificationNotHeldError) -> WireError:
+    ids = f"QualificationTypeId = {refusal.qualification_type_id}, WorkerId = {refusal.worker_id}"
+    return WireError.request("QualificationDoesNotExist", f"You requested a Qualification that does not exist. {ids}.")
+
+
+def _qualification_state(_refusal: QualificationStateError) -> WireError:
+    return WireError.request("InvalidQualificationState", f"{_WITH_STATUS} Granted")
+
+
+def _unknown_request(refusal: UnknownRequestError) -> WireError:
+    text = f"QualificationRequest {shortened(refusal.request_id)} does not exist."
+    return WireError.request("QualificationRequestDoesNotExist", text)
+
+
+def _request_state(_refusal: RequestStateError) -> WireError:
+    return WireError.request("InvalidQualificationRequestState", f"{_WITH_STATUS} Submitted")
+
+
+def _hit_type_retired(refusal: HitTypeRetiredError) -> WireError:
+    return WireError.request("HITTypeDoesNotExist", f"The HITType does not exist any more. {refusal}")
 
 
 def _contradicting_guard(_refusal: ContradictingGuardError) -> WireError:
@@ -89,7 +139,16 @@ TABLE: Final[tuple[tuple[type[Refusal], Callable[..., WireError]], ...]] = (
     (HitStateError, _hit_state),
     (AssignmentStateError, _assignment_state),
     (ExtensionLimitError, _extension_limit),
+    (BlockLimitError, _block_limit),
     (UnknownQualificationTypeError, _unknown_qualification_type),
+    (ForeignTypeError, _foreign_type),
+    (TypeNameTakenError, _type_name_taken),
+    (TypeStateError, _type_state),
+    (QualificationNotHeldError, _qualification_not_held),
+    (QualificationStateError, _qualification_state),
+    (UnknownRequestError, _unknown_request),
+    (RequestStateError, _request_state),
+    (HitTypeRetiredError, _hit_type_retired),
     (ContradictingGuardError, _contradicting_guard),
     (QuestionError, _question),
     (InvalidValueError, _invalid_value),

@@ -1,19 +1,26 @@
-"""HIT, Assignment and BonusPayment as the API shows them (requester-api 3). Money in micro-units, moments as datetimes."""
+"""HITs, assignments, bonuses and qualifications as the API shows them (requester-api 3). Money in micro-units, moments aware."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Final
 
 from kempelen.core import clock
 from kempelen.core.ids import Kind, encode
 from kempelen.hits.models import Assignment, Bonus
 from kempelen.hits.queries.records import HitRecord
 from kempelen.hits.states import ON_THE_WIRE, AssignmentState
+from kempelen.qualifications.models import Qualification, QualificationRequest, QualificationType
 from kempelen.qualifications.requirements import to_json
+from kempelen.qualifications.states import TypeStatus
+from kempelen.qualifications.system import SystemType
 from kempelen.questions.answers import answers_xml
 from kempelen.questions.reading import question_xml_of
 from kempelen.wire.call import Output
 
 REVIEW_STATUS = "NotReviewed"
 """HITReviewStatus is MTurk's own content review, which is not held here (requester-api 3.1)."""
+
+SYSTEM_TYPES_SINCE: Final = datetime(2005, 11, 2, tzinfo=UTC)
+"""CreationTime of the marketplace's own qualification types, which every client finds there: the day MTurk opened."""
 
 
 def hit_structure(record: HitRecord) -> Output:
@@ -72,4 +79,51 @@ def bonus_structure(bonus: Bonus) -> Output:
         "AssignmentId": encode(Kind.ASSIGNMENT, bonus.assignment_id),
         "Reason": bonus.reason,
         "GrantTime": bonus.at,
+    }
+
+
+def qualification_type_structure(row: QualificationType | SystemType) -> Output:
+    """Return a qualification type. The marketplace's own are always active and cannot be requested (requester-api 3.4)."""
+    if isinstance(row, SystemType):
+        return {
+            "QualificationTypeId": row.id,
+            "CreationTime": SYSTEM_TYPES_SINCE,
+            "Name": row.name,
+            "Description": row.description,
+            "QualificationTypeStatus": TypeStatus.ACTIVE.value,
+            "IsRequestable": False,
+            "AutoGranted": False,
+        }
+    return {
+        "QualificationTypeId": row.public_id,
+        "CreationTime": row.created_at,
+        "Name": row.name,
+        "Description": row.description,
+        "Keywords": row.keywords or None,
+        "QualificationTypeStatus": row.status.value,
+        "RetryDelayInSeconds": row.retry_delay_seconds,
+        "IsRequestable": True,
+        "AutoGranted": row.auto_granted,
+        "AutoGrantedValue": row.auto_granted_value if row.auto_granted else None,
+    }
+
+
+def qualification_structure(row: Qualification, qualification_type_id: str) -> Output:
+    """Return what a worker holds, or held; its worker is loaded (requester-api 3.5)."""
+    return {
+        "QualificationTypeId": qualification_type_id,
+        "WorkerId": row.worker.public_id,
+        "GrantTime": row.granted_at,
+        "IntegerValue": row.value,
+        "Status": row.status.value,
+    }
+
+
+def qualification_request_structure(row: QualificationRequest) -> Output:
+    """Return a request that waits; its worker is loaded (requester-api 3.5)."""
+    return {
+        "QualificationRequestId": row.public_id,
+        "QualificationTypeId": encode(Kind.QUALIFICATION_TYPE, row.qualification_type_id),
+        "WorkerId": row.worker.public_id,
+        "SubmitTime": row.submitted_at,
     }

@@ -11,6 +11,7 @@ from kempelen.core import clock
 from kempelen.core.db import atomic, driver, retried
 from kempelen.core.errors import InvalidValueError, InvariantError
 from kempelen.hits.actions.closing import count_groups
+from kempelen.hits.actions.qualifying import check_open
 from kempelen.hits.actions.tokens import claim_token
 from kempelen.hits.errors import HitAlreadyExistsError
 from kempelen.hits.facts import type_facts
@@ -29,6 +30,7 @@ from kempelen.hits.types import (
     digest,
 )
 from kempelen.ledger.actions import hold_for_hit
+from kempelen.qualifications.access import check_usable
 from kempelen.qualifications.requirements import Requirement
 from kempelen.questions.documents import parse_question
 from kempelen.questions.models import Layout
@@ -37,30 +39,17 @@ from kempelen.questions.reading import question_xml_of
 _OPERATION = "CreateHIT"
 """CreateHIT and CreateHITWithHITType share one space of tokens (requester-api 1.10)."""
 
-_COLUMNS = (
-    "hit_type_id",
-    "requester_id",
-    "batch_id",
-    "layout_id",
-    "content",
-    "annotation",
-    "created_at",
-    "expires_at",
-    "reward_micros",
-    "fee_micros",
-    "slots",
-    "queued_at",
-)
-
 
 @retried
 def find_or_make_hit_type(*, requester: Requester, properties: HitTypeProperties, actor: Actor) -> HitType:
     """Return the requester's HIT type with these properties, making it the first time (requester-api 4.1).
 
-    Raises InvalidValueError naming the member. Two makers at once get the same type.
+    Raises InvalidValueError naming the member, UnknownQualificationTypeError, TypeStateError. Two makers at once get the
+    same type.
     """
     del actor  # a HIT type alone does nothing; the HITs made from it are audited
     check(properties)
+    check_usable(properties.requirements, sandbox=requester.sandbox)
     with atomic():
         hit_type, fresh = HitType.objects.get_or_create(
             requester=requester,
@@ -99,13 +88,15 @@ def create_hit(  # noqa: PLR0913 -- the members of CreateHITWithHITType
     """Publish one HIT and set its money aside; workers can take it at once (requester-api 4.2, 9.2).
 
     ``content`` is the question's XML or, with a layout, its parameters as a JSON object. Raises InvalidValueError (by
-    the API's member name), QuestionError, HitAlreadyExistsError, InsufficientFundsError; then nothing was made.
+    the API's member name), QuestionError, HitTypeRetiredError, TypeStateError, HitAlreadyExistsError,
+    InsufficientFundsError; then nothing was made.
     Locks: HIT, HIT type, group count, account.
     """
     check_number("LifetimeInSeconds", lifetime_seconds, SHORTEST_SECONDS, YEAR_SECONDS)
     check_number("MaxAssignments", slots, 1, MOST_SLOTS)
     check_text("RequesterAnnotation", annotation, 0, ANNOTATION_LONGEST)
     _check_content(content, layout)
+    check_open(hit_type)
     fee_micros = fee_for(hit_type.reward_micros, slots, type_facts(hit_type.pk).requirements)
     with atomic():
         moment = clock.now()  # after waiting for SQLite's writer: bookmarks trust the moment of queueing
@@ -161,14 +152,22 @@ def insert_hits(  # noqa: PLR0913 -- what rows of a batch have in common
     if not contents:
         return 0
     moment, step = clock.now(), timedelta(microseconds=1)
-    common = (annotation, moment, expires_at, reward_micros, fee_micros, slots)
     driver().load(
         "hit",
-        _COLUMNS,
-        (
-            (hit_type_id, requester_id, batch_id, layout_id, content, *common, moment + position * step)
-            for position, content in enumerate(contents)
-        ),
+        ("content", "queued_at"),
+        ((content, moment + position * step) for position, content in enumerate(contents)),
+        common={
+            "hit_type_id": hit_type_id,
+            "requester_id": requester_id,
+            "batch_id": batch_id,
+            "layout_id": layout_id,
+            "annotation": annotation,
+            "created_at": moment,
+            "expires_at": expires_at,
+            "reward_micros": reward_micros,
+            "fee_micros": fee_micros,
+            "slots": slots,
+        },
     )
     _note_added(hit_type_id, moment, hits=len(contents), slots=slots, expires_at=expires_at)
     return len(contents)

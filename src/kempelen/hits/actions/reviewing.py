@@ -13,6 +13,7 @@ from kempelen.audit.vocabulary import Actor, Verb
 from kempelen.core import clock
 from kempelen.core.db import atomic, driver, retried
 from kempelen.core.errors import InvalidValueError, InvariantError, NotFoundError
+from kempelen.core.ids import Kind, encode
 from kempelen.hits.actions.tokens import claim_token
 from kempelen.hits.errors import AssignmentStateError, HitDisposedError, TokenAlreadyUsedError
 from kempelen.hits.models import Bonus
@@ -20,6 +21,7 @@ from kempelen.hits.statements import reviewing as statements
 from kempelen.hits.states import ON_THE_WIRE, OVERRIDE_WINDOW, AssignmentState
 from kempelen.ledger.actions import Settlement, pay, pay_bonus, pay_overridden, refund
 from kempelen.money import fee_for_bonus, format_micros
+from kempelen.notify.actions import tell_of_bonus, tell_of_rejection
 
 SWEEP = Actor.system("sweep")
 FEEDBACK_LONGEST = 1_024
@@ -75,6 +77,7 @@ def reject(*, assignment_id: int, requester: Requester, feedback: str, actor: Ac
             raise AssignmentStateError(found.state, _UNDECIDED)
         refund(_move(statements.REJECT, [assignment_id], feedback=feedback))
         _record(Verb.ASSIGNMENT_REJECTED, assignment_id, found.state, feedback, actor)
+        tell_of_rejection(worker_id=found.worker_id, requester=requester, **_work(assignment_id), reason=feedback)
 
 
 @retried
@@ -164,6 +167,9 @@ def send_bonus(
             subject_id=assignment_id,
             after={"bonus": bonus.pk, "amount_micros": amount_micros, "fee_micros": fee_micros},
         )
+        tell_of_bonus(
+            worker_id=found.worker_id, requester=requester, **_work(assignment_id), amount_micros=amount_micros, reason=reason
+        )
     return bonus
 
 
@@ -198,6 +204,12 @@ def _find(assignment_id: int, requester: Requester, *, even_disposed: bool = Fal
     if found.disposed and not even_disposed:
         raise HitDisposedError
     return found
+
+
+def _work(assignment_id: int) -> dict[str, str]:
+    """Return what a mail names the work by."""
+    row = driver().row(statements.TITLE, assignment=assignment_id)
+    return {"title": row[0] if row else "", "assignment": encode(Kind.ASSIGNMENT, assignment_id)}
 
 
 def _can_override(found: _Found) -> bool:

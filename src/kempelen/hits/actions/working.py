@@ -32,6 +32,7 @@ from kempelen.hits.statements import working as statements
 from kempelen.hits.states import AssignmentState
 from kempelen.hits.types import SUBMIT_GRACE
 from kempelen.qualifications.engine import Action, facts_of, first_unmet
+from kempelen.qualifications.queries import values_among
 
 SETTLED_AFTER = timedelta(seconds=10)
 """A transaction that queues HITs commits within this time, so a bookmark may stand before it (data-model 5.1)."""
@@ -186,7 +187,8 @@ def _check_qualified(attempt: _Attempt) -> None:
     worker = Worker.objects.filter(pk=attempt.values["worker"]).first()
     if worker is None:
         raise SignedOutError
-    facts, requirements = facts_of(worker), attempt.group.requirements
+    requirements = attempt.group.requirements
+    facts = facts_of(worker, values_among(worker.pk, requirements))
     if first_unmet(requirements, facts, Action.DISCOVER):
         raise _refusal(attempt) or GroupNotFoundError
     unmet = first_unmet(requirements, facts, Action.ACCEPT)

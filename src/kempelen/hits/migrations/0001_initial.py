@@ -232,6 +232,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "worker_block",
+                "indexes": [
+                    models.Index(fields=["requester", "at", "worker"], name="worker_block_listed"),
+                    models.Index(fields=["worker"], name="worker_block_worker"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -482,6 +486,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("fee_micros__gte", 0), ("reward_micros__gte", 0)), name="hit_price_not_negative"
             ),
+        ),
+        migrations.AddIndex(
+            model_name="hittyperequirement",
+            index=models.Index(fields=["qualification_type_id", "hit_type"], name="requirement_of_type"),
         ),
         migrations.AddConstraint(
             model_name="hittyperequirement",

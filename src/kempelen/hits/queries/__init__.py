@@ -7,6 +7,7 @@ from kempelen.hits.queries.records import (
     list_assignments,
     list_bonuses,
     list_hits,
+    list_hits_requiring,
     list_reviewable,
 )
 from kempelen.hits.queries.snapshot import (
@@ -67,6 +68,7 @@ __all__ = [
     "list_assignments",
     "list_bonuses",
     "list_hits",
+    "list_hits_requiring",
     "list_reviewable",
     "open_groups",
     "preview_hit",

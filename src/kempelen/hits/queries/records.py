@@ -15,7 +15,7 @@ from kempelen.accounts.models import Requester
 from kempelen.core import clock
 from kempelen.core.db import Row, Statement, driver
 from kempelen.hits.facts import requirements_of
-from kempelen.hits.models import Assignment, Bonus, Hit, HitType
+from kempelen.hits.models import Assignment, Bonus, Hit, HitType, HitTypeRequirement
 from kempelen.hits.statements import records as statements
 from kempelen.hits.states import ON_THE_WIRE, AssignmentState, HitCounts, HitStatus
 from kempelen.qualifications.requirements import Requirement
@@ -58,6 +58,17 @@ def hit_records(hits: Iterable[Hit]) -> list[HitRecord]:
 def list_hits(*, requester: Requester, before_id: int | None = None, limit: int) -> list[HitRecord]:
     """Return the requester's HITs that are not deleted, newest first."""
     hits = Hit.objects.filter(requester_id=requester.pk, disposed_at=None)
+    if before_id is not None:
+        hits = hits.filter(pk__lt=before_id)
+    return hit_records(hits.order_by("-pk")[:limit])
+
+
+def list_hits_requiring(
+    *, requester: Requester, qualification_type_id: str, before_id: int | None = None, limit: int
+) -> list[HitRecord]:
+    """Return the requester's HITs, newest first, whose HIT type asks for a qualification type; deleted ones left out."""
+    asking = HitTypeRequirement.objects.filter(qualification_type_id=qualification_type_id, hit_type__requester_id=requester.pk)
+    hits = Hit.objects.filter(requester_id=requester.pk, disposed_at=None, hit_type_id__in=asking.values("hit_type_id"))
     if before_id is not None:
         hits = hits.filter(pk__lt=before_id)
     return hit_records(hits.order_by("-pk")[:limit])

@@ -16,6 +16,8 @@ from kempelen.hits.queries.snapshot import Group
 from kempelen.hits.statements import lists as statements
 from kempelen.hits.statements.working import PICK_NEXT
 from kempelen.qualifications.engine import Action, WorkerFacts, may
+from kempelen.qualifications.queries import holdings_of
+from kempelen.qualifications.watchers import watch
 
 _FRESH_FOR_SECONDS = 2.0
 _MOST_KEPT = 20_000
@@ -31,6 +33,8 @@ class Viewer:
 
     worker_id: int
     facts: WorkerFacts
+    waiting: frozenset[str]
+    """Requester-made qualification types that the worker has asked for and waits for, by public id."""
     sandbox: bool
     pending: int
     auto_accept_next: bool
@@ -94,6 +98,9 @@ def viewer(worker_id: int) -> Viewer:
 def forget_viewer(worker_id: int) -> None:
     """Drop what this process keeps of the worker; every verb of theirs calls it."""
     _viewers.forget(worker_id)
+
+
+watch(forget_viewer)
 
 
 def forget_viewers() -> None:
@@ -178,6 +185,7 @@ def _load(worker_id: int, version: int) -> Viewer:
     if row is None:
         raise NotFoundError
     approved, rejected, country, subdivision, adult, masters, pending, auto_accept_next, sandbox = row
+    holdings = holdings_of(worker_id)
     return Viewer(
         worker_id=worker_id,
         facts=WorkerFacts(
@@ -188,7 +196,9 @@ def _load(worker_id: int, version: int) -> Viewer:
             subdivision=subdivision,
             adult=bool(adult),
             masters=bool(masters),
+            custom=holdings.values,
         ),
+        waiting=holdings.waiting,
         sandbox=bool(sandbox),
         pending=pending,
         auto_accept_next=bool(auto_accept_next),

@@ -45,6 +45,14 @@ PROLONG_TYPES = Statement.listed(
 
 MARK = Statement.same("UPDATE hit SET reviewing = :reviewing WHERE id = :hit AND disposed_at IS NULL")
 
+MOVE_TO_TYPE = Statement.same(
+    """UPDATE hit SET hit_type_id = :hit_type, reward_micros = :reward, fee_micros = :fee,
+      queued_at = CASE WHEN queued_at IS NOT NULL THEN :now END
+    WHERE id = :hit AND disposed_at IS NULL AND pending = 0 AND submitted = 0 AND approved = 0 AND rejected = 0
+    RETURNING queued_at"""
+)
+"""A HIT that nobody has worked on, last in its new group's queue if it is offered."""
+
 DISPOSE = Statement.same(
     """UPDATE hit SET disposed_at = :now, reviewable_at = NULL
     WHERE id = :hit AND disposed_at IS NULL AND queued_at IS NULL AND pending = 0 AND submitted = 0"""

@@ -21,5 +21,7 @@ TYPE_COLUMNS = (
     "id", "requester_id", "sandbox", "title", "description", "keywords", "reward_micros", "duration_seconds",
     "approve_after_seconds", "digest", "created_at", "last_added_at", "latest_expires_at", "max_slots", "retired",
 )  # fmt: skip
-TYPE_LIKE = Statement.same(f"SELECT {', '.join(TYPE_COLUMNS)} FROM hit_type WHERE requester_id = :requester AND digest = :digest")
-"""A HIT type by its identity. Index: hit_type_once_per_digest."""
+TYPE_LIKE = Statement.same(
+    f"SELECT {', '.join(TYPE_COLUMNS)} FROM hit_type WHERE requester_id = :requester AND digest = :digest AND NOT retired"
+)
+"""A HIT type by its identity, unless it is disposed with a qualification type it asks for. Index: hit_type_once_per_digest."""

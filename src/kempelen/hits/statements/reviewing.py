@@ -10,6 +10,12 @@ FIND = Statement.locking(
     "FOR UPDATE OF a",
 )
 
+TITLE = Statement.same(
+    """SELECT t.title FROM assignment a JOIN hit h ON h.id = a.hit_id JOIN hit_type t ON t.id = h.hit_type_id
+    WHERE a.id = :assignment"""
+)
+"""What the worker knows the work by. Index: primary keys."""
+
 LOCK_SUBMITTED = Statement.listed("SELECT id FROM assignment WHERE id IN :ids AND state = 2 ORDER BY id", "FOR UPDATE")
 
 LOCK_OWN_SUBMITTED = Statement.listed(

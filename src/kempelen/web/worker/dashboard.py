@@ -1,7 +1,7 @@
 """The dashboard and the page of one day (worker-site 8)."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import MAXYEAR, MINYEAR, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -216,10 +216,12 @@ def _market_day(moment: datetime) -> date:
 
 
 def _date(text: str) -> date | None:
+    """Return the day written, or None. At both ends of the calendar a day has no neighbour, and no zone can be counted in."""
     try:
-        return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 -- a calendar day has no zone
+        found = datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 -- a calendar day has no zone
     except ValueError:
         return None
+    return found if MINYEAR < found.year < MAXYEAR else None
 
 
 def _page_number(text: str) -> int:

@@ -36,7 +36,7 @@ class Drawn:
         row, group = self.row, self.row.group
         verdicts = tuple((verdict.met, verdict.own_value) for verdict in row.verdicts)
         return (
-            (group.id, group.version, row.hits, row.may_accept, row.may_preview, verdicts, row.done, row.is_new),
+            (group.id, group.version, row.hits, row.may_accept, row.may_preview, verdicts, row.wishes, row.done, row.is_new),
             (self.open, self.toggle, self.signed_in, age(group.created_at)),
             (translation.get_language(), timezone.get_current_timezone_name()),
         )

@@ -87,9 +87,13 @@ def _without_metadata(sent: Sent) -> Decision:
 
 
 def _origin_of(address: str | None) -> str | None:
+    """Return the origin of an address, or None without one; what is no address has an origin that is nobody's."""
     if not address:
         return None
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return "null"
     return f"{parts.scheme}://{parts.netloc}".lower()
 
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any, cast
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -83,7 +84,8 @@ def _keep(response: HttpResponse, ask: Ask, filters: Filters) -> None:
     """Remember the view, and let the browser ask whether the page has changed, unless it shows something once only."""
     kept = memory.to_remember(ask, filters)
     if kept is not None:
-        response.set_cookie(memory.COOKIE, kept, max_age=memory.AGE_SECONDS, httponly=True, samesite="Lax")
+        secure = settings.KEMPELEN.https
+        response.set_cookie(memory.COOKIE, kept, max_age=memory.AGE_SECONDS, secure=secure, httponly=True, samesite="Lax")
     if has_news(ask) or ask.who is None:
         return
     response["ETag"] = list_tag(ask, ask.who)

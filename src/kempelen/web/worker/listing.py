@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from kempelen.hits.queries import Group, GroupSnapshot, Viewer, counts_for, visible
 from kempelen.qualifications.engine import Action
@@ -10,8 +10,7 @@ from kempelen.web.worker.filters import Filters
 from kempelen.web.worker.pay import pay_of
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(NamedTuple):
     """One group as one viewer finds it: how many of its HITs they could take, and whether they may."""
 
     group: Group
@@ -62,14 +61,15 @@ def page_of(snapshot: GroupSnapshot, viewer: Viewer | None, filters: Filters, *,
     known = [group for group in snapshot.groups if visible(group, viewer, Action.DISCOVER)]
     counts = counts_for(viewer, known) if viewer is not None else {}
     listed = [
-        Listed(group, hits, visible(group, viewer, Action.ACCEPT))
+        Listed(group, hits, (viewer is not None and not group.requirements) or visible(group, viewer, Action.ACCEPT))
         for group in known
         if (hits := counts.get(group.id, group.hits)) > 0
         and (requester_public_id is None or group.requester_public_id == requester_public_id)
     ]
     wanted = [row for row in listed if _fits(snapshot, row, filters)]
-    key, reverse = _SORTS[filters.sort]
-    wanted.sort(key=key, reverse=reverse)
+    if filters.sort != _OWN_ORDER:
+        key, reverse = _SORTS[filters.sort]
+        wanted.sort(key=key, reverse=reverse)
     number = min(filters.page, max(-(-len(wanted) // filters.page_size), 1))
     start = (number - 1) * filters.page_size
     return Page(
@@ -106,8 +106,9 @@ def _pay(row: Listed) -> tuple[int, int]:
     return (pay.micros_per_hour if pay else -1, row.group.id)
 
 
+_OWN_ORDER = "updated_desc"
+"""The snapshot's: the latest added to first."""
 _SORTS: dict[str, tuple[Callable[[Listed], Any], bool]] = {
-    "updated_desc": (_when_added, True),
     "updated_asc": (_when_added, False),
     "reward_desc": (lambda row: (row.group.reward_micros, row.group.id), True),
     "reward_asc": (lambda row: (row.group.reward_micros, row.group.id), False),

@@ -7,14 +7,23 @@ from django.urls import reverse
 
 from kempelen.core import clock
 from kempelen.hits.queries import Group, Viewer, visible
-from kempelen.qualifications.engine import Action, Verdict, verdicts
-from kempelen.qualifications.system import ADULT, LOCALE
+from kempelen.qualifications.engine import Action, Verdict, is_met, verdicts
+from kempelen.qualifications.system import ADULT, LOCALE, SYSTEM_TYPES
 from kempelen.web.worker.listing import Listed
 from kempelen.web.worker.pay import Pay, pay_of
 
 NEW_FOR = timedelta(hours=6)
 _WAYS_OUT = frozenset({ADULT, LOCALE})
 """What a worker can change at once, by saying it in their settings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A requester's qualification that this worker lacks and may ask for; ``waiting`` says that they have."""
+
+    type_id: str
+    name: str
+    waiting: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +35,7 @@ class Row:
     may_accept: bool
     may_preview: bool
     verdicts: tuple[Verdict, ...]
+    wishes: tuple[Wish, ...]
     done: int
     is_new: bool
     pay: Pay | None
@@ -54,10 +64,23 @@ def row_of(listed: Listed, viewer: Viewer | None) -> Row:
         may_accept=listed.may_accept,
         may_preview=visible(group, viewer, Action.PREVIEW),
         verdicts=verdicts(group.requirements, viewer.facts if viewer is not None else None),
+        wishes=_wishes(group, viewer) if viewer is not None else (),
         done=done,
         is_new=not done and _is_new(group.created_at),
         pay=pay_of(group),
     )
+
+
+def _wishes(group: Group, viewer: Viewer) -> tuple[Wish, ...]:
+    """Return the way out of unmet requirements: requester-made types that are not held, each once, in their order."""
+    wishes = {
+        asked.qualification_type_id: Wish(asked.qualification_type_id, asked.name, asked.qualification_type_id in viewer.waiting)
+        for asked in group.requirements
+        if asked.qualification_type_id not in SYSTEM_TYPES
+        and asked.qualification_type_id not in viewer.facts.custom
+        and not is_met(asked, viewer.facts)
+    }
+    return tuple(wishes.values())
 
 
 def details_address(group: Group) -> str:

@@ -76,11 +76,11 @@ def requirement(verdict: Verdict) -> dict[str, Any]:
         "caller_qualification_value": _own_value(verdict.own_value),
         "qualification_type": {
             "qualification_type_id": asked.qualification_type_id,
-            "name": name_of(asked.qualification_type_id),
+            "name": asked.name or name_of(asked.qualification_type_id),
             "description": system_type.description if system_type else "",
             "keywords": "",
             "has_test": False,
-            "is_requestable": False,
+            "is_requestable": system_type is None,
             "visibility": True,
         },
     }

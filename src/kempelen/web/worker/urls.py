@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from kempelen.web.worker import accepting, dashboard, health, hits, qualifications, queue, work
+from kempelen.web.worker import accepting, dashboard, health, hits, qualifications, qualifying, queue, work
 
 app_name = "worker"
 urlpatterns = [
@@ -19,6 +19,10 @@ urlpatterns = [
     path("dashboard", dashboard.dashboard, name="dashboard"),
     path("status_details/<str:day>", dashboard.day, name="day"),
     path("qualifications/assigned", qualifications.qualifications, name="qualifications"),
+    path("qualifications/pending", qualifications.pending, name="pending_qualifications"),
+    path("qualifications/request", qualifying.request_qualification, name="request_qualification"),
+    path("qualifications/withdraw", qualifying.withdraw_request, name="withdraw_qualification"),
+    path("qualifications/give_up", qualifying.give_up_qualification, name="give_up_qualification"),
     path("account/worker", RedirectView.as_view(pattern_name="settings"), name="settings"),
     path("mturk/preview", accepting.old_preview, name="old_preview"),
     path("mturk/previewandaccept", accepting.old_accept, name="old_accept"),

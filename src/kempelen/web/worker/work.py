@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kempelen.accounts.actions import remember_auto_accept
 from kempelen.core import clock
@@ -42,6 +42,7 @@ REASONS = (
 
 
 @csrf_exempt  # a post is a return, and its door demands our Origin and our token (security 1.8)
+@require_http_methods(["GET", "HEAD", "POST"])
 def work(request: HttpRequest, group_id: str, hit_id: str) -> HttpResponse:
     """Show an accepted HIT; a post with ``_method=delete`` returns it."""
     if request.method == "POST":

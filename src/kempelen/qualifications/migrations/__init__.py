@@ -1,0 +1,1 @@
+"""Migrations of qualifications: no application imports."""

@@ -1,0 +1,136 @@
+"""Reading qualifications: what a worker holds, and a requester's lists by keyset in the orders of requester-api 1.9."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Max, Q
+
+from kempelen.accounts.models import Requester, Worker
+from kempelen.core.db import driver
+from kempelen.core.ids import Kind, decode, encode
+from kempelen.qualifications import statements
+from kempelen.qualifications.errors import QualificationNotHeldError, QualificationStateError
+from kempelen.qualifications.models import Qualification, QualificationRequest, QualificationType
+from kempelen.qualifications.requirements import Requirement
+from kempelen.qualifications.states import QualificationStatus, RequestState
+from kempelen.qualifications.types import folded
+
+Place = tuple[datetime, int]
+"""Where a page ended: the sort moment and the key of its last row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """What a worker holds of requester-made types, by public id, and what they have asked for and wait for."""
+
+    values: Mapping[str, int]
+    waiting: frozenset[str]
+
+
+def holdings_of(worker_id: int) -> Holdings:
+    """Return everything the worker holds or waits for; one query. Deleted types count: HITs may still ask for them."""
+    rows = driver().rows(statements.HOLDINGS, worker=worker_id)
+    return Holdings(
+        values={_public(key): int(value) for key, value in rows if value is not None},
+        waiting=frozenset(_public(key) for key, value in rows if value is None),
+    )
+
+
+def values_among(worker_id: int, requirements: Sequence[Requirement]) -> Mapping[str, int]:
+    """Return what the worker holds now of the requester-made types required; no query when there are none."""
+    keys = sorted({row.type_key for row in requirements if row.type_key is not None})
+    if not keys:
+        return {}
+    return {_public(key): int(value) for key, value in driver().rows(statements.HELD_AMONG, worker=worker_id, types=keys)}
+
+
+def names_of(type_ids: Iterable[str]) -> dict[str, str]:
+    """Return the names of requester-made types by public id, deleted ones too; no query when there are none."""
+    keys = {key: type_id for type_id in type_ids if (key := decode(Kind.QUALIFICATION_TYPE, type_id)) is not None}
+    if not keys:
+        return {}
+    return {keys[key]: name for key, name in QualificationType.objects.filter(pk__in=keys).values_list("pk", "name")}
+
+
+def score_of(qualification_type: QualificationType, worker_public_id: str) -> Qualification:
+    """Return a granted qualification, its worker loaded. Raises QualificationNotHeldError, QualificationStateError."""
+    found = (
+        Qualification.objects.select_related("worker")
+        .filter(qualification_type=qualification_type, worker__public_id=worker_public_id)
+        .first()
+    )
+    if found is None:
+        raise QualificationNotHeldError(qualification_type.public_id, worker_public_id)
+    if found.revoked_at is not None:
+        raise QualificationStateError
+    return found
+
+
+def list_holders(
+    *, qualification_type: QualificationType, status: QualificationStatus, after: Place | None = None, limit: int
+) -> list[Qualification]:
+    """Return who holds the type, or held it, with their workers; the latest grant first."""
+    revoked = status is QualificationStatus.REVOKED
+    found = Qualification.objects.filter(qualification_type=qualification_type, revoked_at__isnull=not revoked)
+    if after is not None:
+        found = found.filter(Q(granted_at__lt=after[0]) | Q(granted_at=after[0], worker_id__lt=after[1]))
+    return list(found.select_related("worker").order_by("-granted_at", "-worker_id")[:limit])
+
+
+def list_requests(
+    *, requester: Requester, qualification_type: QualificationType | None = None, after: Place | None = None, limit: int
+) -> list[QualificationRequest]:
+    """Return the requests that wait for the requester, with their workers; the longest waiting first."""
+    found = QualificationRequest.objects.filter(state=RequestState.SUBMITTED)
+    if qualification_type is None:
+        found = found.filter(qualification_type__requester_id=requester.pk)
+    else:
+        found = found.filter(qualification_type=qualification_type)
+    if after is not None:
+        found = found.filter(Q(submitted_at__gt=after[0]) | Q(submitted_at=after[0], pk__gt=after[1]))
+    return list(found.select_related("worker").order_by("submitted_at", "pk")[:limit])
+
+
+_SORTS = {
+    "granted": ("-granted_at", "-qualification_type_id"),
+    "name": ("qualification_type__name", "qualification_type_id"),
+    "author": ("qualification_type__requester__name", "qualification_type__name", "qualification_type_id"),
+    "value": ("-value", "qualification_type__name", "qualification_type_id"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPage:
+    """Some of what a worker holds, with types and their owners loaded; ``total`` counts all that match."""
+
+    rows: list[Qualification]
+    total: int
+
+
+def held_page(*, worker: Worker, search: str = "", sort: str = "granted", skip: int = 0, limit: int) -> HeldPage:
+    """Return a page of what the worker holds of live types. ``sort``: granted (latest first), name, author, value."""
+    found = Qualification.objects.filter(worker=worker, revoked_at=None, qualification_type__deleted_at=None)
+    for word in folded(search[:200]).split():
+        found = found.filter(
+            Q(qualification_type__search_text__contains=word) | Q(qualification_type__requester__name__icontains=word)
+        )
+    rows = found.select_related("qualification_type__requester").order_by(*_SORTS.get(sort, _SORTS["granted"]))
+    return HeldPage(list(rows[skip : skip + limit]), found.count())
+
+
+def waiting_of(worker: Worker) -> list[QualificationRequest]:
+    """Return the worker's requests that nobody has decided, the latest first, with types and their owners."""
+    found = QualificationRequest.objects.filter(worker=worker, state=RequestState.SUBMITTED)
+    return list(found.select_related("qualification_type__requester").order_by("-submitted_at", "-pk"))
+
+
+def last_asked(worker: Worker, type_ids: Sequence[int]) -> dict[int, datetime]:
+    """Return by type when the worker last asked for it; withdrawn requests do not count. One query."""
+    mine = QualificationRequest.objects.filter(worker=worker, qualification_type_id__in=type_ids)
+    counted = mine.exclude(state=RequestState.WITHDRAWN).values("qualification_type_id")
+    return dict(counted.annotate(latest=Max("submitted_at")).values_list("qualification_type_id", "latest"))
+
+
+def _public(key: int) -> str:
+    return encode(Kind.QUALIFICATION_TYPE, key)

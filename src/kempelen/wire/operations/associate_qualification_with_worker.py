@@ -1,0 +1,18 @@
+"""AssociateQualificationWithWorker (requester-api 4.6)."""
+
+from kempelen.qualifications.access import own_type
+from kempelen.qualifications.actions import associate
+from kempelen.wire.call import Caller, Output, Request
+from kempelen.wire.finding import worker_of
+
+
+def associate_qualification_with_worker(caller: Caller, request: Request) -> Output:
+    """Grant a worker a type of the caller's, over whatever they held of it."""
+    found = own_type(caller.requester, request["QualificationTypeId"])
+    associate(
+        qualification_type=found,
+        worker=worker_of(caller, request["WorkerId"]),
+        value=request.get("IntegerValue", 1),
+        actor=caller.actor,
+    )
+    return {}
