@@ -1,5 +1,6 @@
 """What tests of the requester's pages share: a browser that is signed in, addresses, answers to a batch."""
 
+import time
 from collections.abc import Sequence
 
 from django.db import connection
@@ -16,10 +17,15 @@ from support import work
 _BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
-def browser_of(user: User) -> Client:
-    """Return the person's browser, signed in."""
+def browser_of(user: User, *, fresh: bool = True) -> Client:
+    """Return the person's browser, signed in; ``fresh`` is whether the password was given once more a moment ago."""
     browser = Client()
     browser.force_login(user, backend=_BACKEND)
+    if fresh:
+        session = browser.session
+        session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "reauthenticated": True}]
+        session["account_authentication_methods_user"] = str(user.pk)
+        session.save()
     return browser
 
 

@@ -5,7 +5,12 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from kempelen.accounts.actions import mark_email_verified
+from kempelen.accounts.models import User
 from processes import Site, free_port, running
 
 # Playwright's synchronous driver runs an event loop in this thread; the ORM below is only used between its calls.
@@ -13,6 +18,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 PASSWORD = "a long passphrase"
 SignIn = Callable[[Page, str], None]
+LetIn = Callable[[Page, User | None], None]
 
 
 @pytest.fixture(scope="session")
@@ -48,7 +54,8 @@ def page(chromium: Browser, console: list[str]) -> Iterator[Page]:
     window = context.new_page()
 
     def note(message: ConsoleMessage) -> None:
-        if message.type == "error":
+        of_the_page_itself = message.location["url"] == window.url and message.text.startswith("Failed to load resource")
+        if message.type == "error" and not of_the_page_itself:  # a page may say 404 or 422; what it loads may not
             console.append(message.text)
 
     window.on("console", note)
@@ -60,13 +67,30 @@ def page(chromium: Browser, console: list[str]) -> Iterator[Page]:
 
 @pytest.fixture
 def sign_in(site: Site) -> SignIn:
-    """Sign a member of the cast in by the log-in page."""
+    """Sign a member of the cast, whose address is known to be theirs, in by the log-in page."""
 
     def by_form(page: Page, email: str) -> None:
+        mark_email_verified(user=User.objects.get(email=email))
         page.goto(f"{site.url}/account/login/")
-        page.get_by_label("Email").fill(email)
+        page.get_by_label("E-mail address").fill(email)
         page.get_by_label("Password", exact=True).fill(PASSWORD)
         page.get_by_role("button", name="Sign in").click()
         page.wait_for_url(lambda address: "/login" not in address)
 
     return by_form
+
+
+@pytest.fixture
+def let_in(site: Site) -> LetIn:
+    """Give a window somebody's session, or nobody's: quicker than the log-in page, which has a test of its own."""
+
+    def by_cookie(page: Page, user: User | None) -> None:
+        page.context.clear_cookies()
+        if user is None:
+            return
+        visitor = Client()
+        visitor.force_login(user)
+        session = visitor.cookies[settings.SESSION_COOKIE_NAME].value
+        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": site.url}])
+
+    return by_cookie

@@ -15,7 +15,7 @@ from kempelen.questions.documents import html_question_xml
 from processes import wait_until
 from support import publish_hit
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 HEAD = "<!DOCTYPE html><html><head><title>t</title></head><body>"
 OLD_SUBMIT = "https://www.mturk.com/mturk/externalSubmit"

@@ -57,7 +57,7 @@ def postbox():
 
 def link_in(mail):
     body = mail.get_body(("plain",)).get_content()
-    return re.search(r"http://testserver(/account/\S+)", body)[1]
+    return re.search(r"http://kempelen.localhost:8000(/account/\S+)", body)[1]
 
 
 def test_the_link_in_the_mail_confirms_the_address_and_lets_in(db, client, postbox):

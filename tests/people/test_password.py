@@ -26,7 +26,7 @@ def ask_for_link(email):
 def mailed_link():
     """Return the address of the page that sets Wen's password, as the mail says it."""
     ask_for_link("wen@example.org")
-    return re.search(r"http://testserver(/account/password/reset/key/\S+)", mail.outbox[-1].body)[1]
+    return re.search(r"http://kempelen.localhost:8000(/account/password/reset/key/\S+)", mail.outbox[-1].body)[1]
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,8 @@ from django.conf import settings as live
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kempelen.core import clock
+from kempelen.core import clock, ids
+from kempelen.hits.actions import accept_hit
 from kempelen.hits.models import Hit
 from kempelen.questions.actions import save_layout
 from kempelen.questions.documents import HtmlQuestion, html_question_xml
@@ -16,7 +17,7 @@ from kempelen.questions.external import external_question_xml
 from kempelen.questions.reading import content_for
 from kempelen.web.frames import layout_frame, work_frame
 from kempelen.web.task import tickets
-from kempelen.web.task.documents import served
+from kempelen.web.task.documents import served, with_our_action
 from support import PAGE, publish_hit
 
 
@@ -74,6 +75,29 @@ def test_every_spelling_of_the_old_library(address):
     html = served(HtmlQuestion(f'<script src="{address}"></script>', 1))
     assert "amazonaws" not in html
     assert f"{live.KEMPELEN.task_base_url}/lib/externalHIT_v1.js?v=" in html
+
+
+@pytest.mark.parametrize(
+    ("opening", "becomes"),
+    [
+        ('<form action="https://www.mturk.com/mturk/externalSubmit">', '<form action="{here}">'),
+        ("<FORM id=f\nACTION = '//workersandbox.mturk.com/mturk/externalSubmit'>", "<FORM id=f\nACTION = '{here}'>"),
+        ("<form action=http://www.mturk.com//mturk/externalSubmit>", "<form action={here}>"),
+        ('<form action="https://example.org/mturk/externalSubmit">', None),
+        ('<form action="https://www.mturk.com/mturk/externalSubmitted">', None),
+        ('<form data-x="1"><p action="https://www.mturk.com/mturk/externalSubmit">', None),
+    ],
+)
+def test_a_form_for_mturk_arrives_here_without_script(opening, becomes):
+    here = f"{live.KEMPELEN.task_base_url}/mturk/externalSubmit?assignmentId=3A&amp;kempelenTicket=t"
+    assert with_our_action(f"{opening}<input>", "3A", "t") == f"{(becomes or opening).replace('{here}', here)}<input>"
+
+
+def test_only_the_page_of_an_accepted_hit_is_a_form_that_arrives(market, hit, cast):
+    accepted = accept_hit(worker_id=cast.wen.pk, hit_id=hit.pk).assignment_id
+    work, preview = (market.ask("GET", work_frame(hit, cast.wen, key).src).text for key in (accepted, None))
+    assert f"externalSubmit?assignmentId={ids.encode(ids.Kind.ASSIGNMENT, accepted)}&amp;kempelenTicket=" in work
+    assert "externalSubmit?" not in preview
 
 
 def test_another_requester_s_origin_shows_nothing(market, hit, cast):

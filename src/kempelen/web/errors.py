@@ -5,7 +5,7 @@ from django.shortcuts import render
 
 from kempelen.core.errors import NotFoundError, Refusal
 
-_STATUS = {"not_found": 404, "rate_limited": 429}
+_STATUS = {"not_found": 404, "rate_limited": 429, "suspended": 403}
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -51,6 +51,15 @@ class ViewerMiddleware:
         return response
 
 
+def with_roles(request: HttpRequest) -> PageRequest:
+    """Return the request with its person's roles; one that waited for a password did not pass the middleware again."""
+    page = cast("PageRequest", request)
+    if not hasattr(page, "requester"):
+        page.worker, page.requester = access.worker_of(page.user), access.requester_of(page.user)
+        page.lane_token = form_token(page.user.pk, page.user.epoch)
+    return page
+
+
 def who_of(request: HttpRequest) -> Who | None:
     """Return the worker whose session this is, in the words of the worker's doors."""
     return _signed_in(cast("PageRequest", request))

@@ -60,7 +60,8 @@ def security_txt(request: HttpRequest) -> HttpResponse:
         return HttpResponseNotFound("The operator has not named a contact.\n", content_type="text/plain")
     expires = (clock.now() + timedelta(days=180)).strftime("%Y-%m-%dT00:00:00Z")
     address = contact if ":" in contact else f"mailto:{contact}"
-    text = f"Contact: {address}\nExpires: {expires}\nPreferred-Languages: en\nCanonical: {request.build_absolute_uri()}\n"
+    here = f"{settings.KEMPELEN.base_url}{request.path}"
+    text = f"Contact: {address}\nExpires: {expires}\nPreferred-Languages: en\nCanonical: {here}\n"
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 

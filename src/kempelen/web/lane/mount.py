@@ -7,7 +7,7 @@ import io
 import re
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
 from django.db import DatabaseError
@@ -63,7 +63,7 @@ def _opened(environ: "WSGIEnvironment", door: Door, scope: str) -> Answer | None
     form = _form(environ)
     if form is None:
         return None
-    token = bearer_token(environ)
+    token = bearer_token(environ) if scope else None
     if token is not None:
         try:
             return door(Ask(environ=environ, who=by_bearer(token, scope), form=form))
@@ -102,11 +102,11 @@ def _form(environ: "WSGIEnvironment") -> dict[str, str] | None:
     """Return a small form's fields; None leaves a body that is no such form to Django. The body can be read again."""
     if environ["REQUEST_METHOD"] != "POST":
         return {}
-    length: Any = environ.get("CONTENT_LENGTH") or "0"
-    if not str(length).isdigit() or int(length) > _LONGEST_FORM:
+    length = str(environ.get("CONTENT_LENGTH") or "0")
+    if not (length.isascii() and length.isdigit()) or int(length) > _LONGEST_FORM:
         return None
     if int(length) and not str(environ.get("CONTENT_TYPE", "")).startswith(_FORM_TYPE):
         return None
-    body = environ["wsgi.input"].read(int(length))
+    body: bytes = environ["wsgi.input"].read(int(length))
     environ["wsgi.input"] = io.BytesIO(body)
     return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))

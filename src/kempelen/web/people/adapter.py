@@ -1,5 +1,9 @@
 """Our wishes at allauth's hooks: people are made and passwords changed by the verbs of ``accounts``."""
 
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.signup import prevent_enumeration
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -15,6 +19,14 @@ from kempelen.audit.vocabulary import Actor
 from kempelen.core import crypto
 
 _SECOND_STEP = "second_step"
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What allauth's mails say of the site."""
+
+    name: str
+    domain: str
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
@@ -34,6 +46,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         except EmailTakenError as taken:
             raise ImmediateHttpResponse(prevent_enumeration(request, email=email)) from taken
 
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send a mail whose links and name are the marketplace's own, by whatever host the request came in (security W3)."""
+        at_home = {name: _at_home(value) if name.endswith("url") else value for name, value in context.items()}
+        place = _Place(settings.KEMPELEN.marketplace_name, settings.KEMPELEN.site_host)
+        super().send_mail(template_prefix, email, at_home | {"current_site": place})
+
     def set_password(self, user: User, password: str) -> None:
         """Change or reset a password; every session and lane cookie made before stops (security A7)."""
         change_password(user=user, password=password)
@@ -49,3 +67,9 @@ class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth shi
     def decrypt(self, encrypted_text: str) -> str:
         """Return the secret in clear, for checking a code and nothing else."""
         return crypto.decrypt(encrypted_text, owner=_SECOND_STEP).decode()
+
+
+def _at_home(address: str) -> str:
+    """Return an address of ours below the one people are told (``KEMPELEN_BASE_URL``)."""
+    parts = urlsplit(address)
+    return settings.KEMPELEN.base_url + urlunsplit(("", "", parts.path, parts.query, parts.fragment))

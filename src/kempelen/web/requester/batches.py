@@ -14,7 +14,7 @@ from kempelen.batches import actions
 from kempelen.batches.access import own_batch
 from kempelen.batches.models import Batch
 from kempelen.batches.queries import BatchSummary, api_groups, batch_list, progress_of
-from kempelen.batches.results import results_csv
+from kempelen.batches.results import results_csv, results_name
 from kempelen.batches.states import BatchState
 from kempelen.core import clock
 from kempelen.core.errors import InvalidValueError, Refusal
@@ -129,7 +129,7 @@ def results(request: RequesterRequest, batch_id: str) -> StreamingHttpResponse:
         raise InvalidValueError("style", _("The style is both, flattened or packed."), value=asked)
     lines = results_csv(found, style=style, spreadsheet_safe=request.GET.get("spreadsheet_safe") == "1")
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="Batch_{found.pk}_batch_results.csv"'
+    response["Content-Disposition"] = f'attachment; filename="{results_name(found)}"'
     return response
 
 

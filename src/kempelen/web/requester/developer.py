@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kempelen.accounts import access, actions
 from kempelen.accounts.errors import TooManyKeysError
 from kempelen.web.requester.forms import KeyForm, add_refusal
-from kempelen.web.requester.page import RequesterRequest, actor_of, requester_page, show, status_of
+from kempelen.web.requester.page import RequesterRequest, actor_of, asks_again, requester_page, show, status_of
 
 _EXAMPLE = """import boto3
 
@@ -27,6 +27,7 @@ print(mturk.get_account_balance()["AvailableBalance"])"""
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@asks_again
 @requester_page
 def developer(request: RequesterRequest) -> HttpResponse:
     """Show the keys and an example; make a key and show its secret in this one answer, never again."""

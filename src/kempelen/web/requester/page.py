@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib.auth.decorators import login_required
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
@@ -11,13 +12,14 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django_htmx.http import HttpResponseClientRefresh
 
+from kempelen.accounts.errors import SuspendedError
 from kempelen.accounts.models import Requester
 from kempelen.audit.vocabulary import Actor
 from kempelen.core.errors import Refusal
 from kempelen.ledger.queries import available_micros
 from kempelen.money import format_micros
 from kempelen.web.errors import refusal_page
-from kempelen.web.middleware import PageRequest
+from kempelen.web.middleware import PageRequest, with_roles
 
 P = ParamSpec("P")
 
@@ -33,15 +35,29 @@ def requester_page(view: Callable[Concatenate[RequesterRequest, P], HttpResponse
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        page = cast("PageRequest", request)
+        page = with_roles(request)
         if page.requester is None:
             return render(request, "requester/no_role.html", {"nav": "worker" if page.worker else "public"}, status=403)
         try:
+            if page.requester.suspended_at is not None and request.method == "POST":
+                raise SuspendedError
             return view(cast("RequesterRequest", request), *args, **kwargs)
         except Refusal as refusal:
             return refusal_page(request, refusal)
 
     return signed_in(guarded)
+
+
+def asks_again(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Ask for the password before a form goes through, unless it was given again in the last five minutes (security A5)."""
+    asking = reauthentication_required(view)
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        answer: HttpResponseBase = (asking if request.method == "POST" else view)(request, *args, **kwargs)
+        return answer
+
+    return guarded
 
 
 def signed_in(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

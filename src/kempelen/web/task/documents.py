@@ -1,13 +1,16 @@
 """GET /t/<ticket>: a requester's page, on that requester's own origin, in a sandboxed frame (security 1.3 to 1.6)."""
 
+import re
 from collections.abc import Iterable
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlencode
 
 import structlog
 from django.conf import settings
 
 from kempelen.config.wrapper import LABEL
+from kempelen.core import ids
 from kempelen.core.db import mend_connection
 from kempelen.core.errors import Refusal
 from kempelen.questions.documents import HtmlQuestion
@@ -23,6 +26,11 @@ log = structlog.get_logger(__name__)
 
 PATH: Final = "/t/"
 
+_OLD_ACTION: Final = re.compile(
+    r"""(<form\b[^<>]*?\saction\s*=\s*["']?)(?:https?:)?//(?:www|workersandbox)\.mturk\.com/+mturk/externalSubmit(?=["'\s>])""",
+    re.IGNORECASE,
+)
+
 
 def task_documents(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
     """Answer one request on a requester's origin. Sets no cookie and reads none."""
@@ -35,20 +43,22 @@ def task_documents(environ: "WSGIEnvironment", start: "StartResponse") -> Iterab
 
 
 def _answer(environ: "WSGIEnvironment") -> tuple[HTTPStatus, bytes]:
-    subject = _subject(environ)
-    if subject is None or not isinstance(subject.question, HtmlQuestion):
+    path = environ.get("PATH_INFO", "")
+    sent = path.removeprefix(PATH) if path.startswith(PATH) else ""
+    ticket = tickets.read(sent)
+    subject = _subject(environ, ticket) if ticket is not None else None
+    if ticket is None or subject is None or not isinstance(subject.question, HtmlQuestion):
         return HTTPStatus.NOT_FOUND, page("task/gone.html")
     if environ.get("HTTP_SEC_FETCH_DEST") == "document":
         return HTTPStatus.OK, page("task/stub.html")
-    return HTTPStatus.OK, served(subject.question).encode("utf-8", "replace")
+    html = served(subject.question)
+    if ticket.shows is tickets.Shows.HIT and ticket.detail:
+        html = with_our_action(html, ids.encode(ids.Kind.ASSIGNMENT, ticket.detail), sent)
+    return HTTPStatus.OK, html.encode("utf-8", "replace")
 
 
-def _subject(environ: "WSGIEnvironment") -> Subject | None:
-    """Return the page the ticket opens here, or None: forged, over, gone, or another requester's origin."""
-    path = environ.get("PATH_INFO", "")
-    ticket = tickets.read(path.removeprefix(PATH)) if path.startswith(PATH) else None
-    if ticket is None:
-        return None
+def _subject(environ: "WSGIEnvironment", ticket: tickets.Ticket) -> Subject | None:
+    """Return the page the ticket opens here, or None: gone, or another requester's origin."""
     mend_connection()
     try:
         subject = subject_of(ticket)
@@ -72,3 +82,10 @@ def served(question: HtmlQuestion) -> str:
     shim = f'<script src="{library.address("shim.js")}"{attribute}></script>'
     lead = lead_of(html)
     return f"{html[:lead]}{shim}{html[lead:]}"
+
+
+def with_our_action(html: str, assignment_id: str, ticket: str) -> str:
+    """Point forms written for MTurk's submit address here, so that they arrive without script too; our shim does the rest."""
+    query = urlencode({"assignmentId": assignment_id, "kempelenTicket": ticket}).replace("&", "&amp;")
+    address = f"{settings.KEMPELEN.task_base_url}/mturk/externalSubmit?{query}"
+    return _OLD_ACTION.sub(lambda found: found[1] + address, html)
