@@ -8,6 +8,7 @@ import pytest
 from kempelen.audit.models import AuditEntry
 from kempelen.audit.vocabulary import Verb
 from kempelen.batches.actions import discard_draft, draft_batch, publish, publish_chunk
+from kempelen.batches.actions.publishing import contents_of
 from kempelen.batches.errors import BatchStateError, TableError
 from kempelen.batches.models import Batch, BatchRows
 from kempelen.batches.states import BatchState
@@ -190,3 +191,14 @@ def test_a_draft_can_be_discarded_but_nothing_else(cast):
         discard_draft(batch=published, actor=TEST)
     assert Batch.objects.exists()
     assert BatchRows.objects.exists()
+
+
+def test_every_name_and_cell_stands_in_its_hit_to_the_letter():
+    columns = ["plain", "100 %s", "{braces}", 'quo"te', "back\\slash", "größe"]
+    cells = ["", "%d %% %(x)s", "tab\tline\nline", '"', "\\u0041", "🥪"]
+    contents = contents_of(columns, json.dumps([cells, cells[::-1]]))
+    assert [json.loads(content) for content in contents] == [
+        dict(zip(columns, cells, strict=True)),
+        dict(zip(columns, cells[::-1], strict=True)),
+    ]
+    assert contents[0].startswith('{"plain":"","100 %s":')

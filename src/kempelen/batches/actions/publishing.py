@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from json.encoder import encode_basestring
 
 from kempelen.audit.actions import record
 from kempelen.audit.vocabulary import Actor, Verb
@@ -113,8 +114,9 @@ def _insert(batch: Batch, run: BatchRows) -> None:
 
 def contents_of(columns: list[str], rows: str) -> list[str]:
     """Return each row as the JSON object that a HIT keeps: its template's parameters, columns not used by it too."""
-    encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-    return [encode(dict(zip(columns, cells, strict=True))) for cells in json.loads(rows)]
+    members = ",".join(f"{encode_basestring(name)}:".replace("%", "%%") + "%s" for name in columns)
+    row = f"{{{members}}}"
+    return [row % tuple(map(encode_basestring, cells)) for cells in json.loads(rows)]
 
 
 def annotation_of(batch_id: int, project_id: int) -> str:

@@ -47,11 +47,6 @@ class Progress:
         """Return whole percent, rounded down: 100 means all."""
         return 100 * self.done // self.assignments_total if self.assignments_total else 0
 
-    @property
-    def percent_decided(self) -> int:
-        """Return the share of handed-in assignments that are decided, in whole percent, rounded down."""
-        return 100 * (self.approved + self.rejected) // self.done if self.done else 0
-
 
 @dataclass(frozen=True, slots=True)
 class BatchSummary:

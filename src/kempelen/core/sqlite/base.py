@@ -2,7 +2,7 @@
 
 import decimal
 import threading
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 import pysqlite3.dbapi2 as driver
@@ -15,7 +15,7 @@ _writers_guard = threading.Lock()
 
 
 def _read_moment(text: bytes) -> datetime:
-    return datetime.fromisoformat(text.decode()).replace(tzinfo=UTC)
+    return datetime.fromisoformat(f"{text.decode()}+00:00")
 
 
 driver.register_converter("bool", b"1".__eq__)
