@@ -62,7 +62,7 @@ def run_web(host: str, port: int) -> None:
         typer.echo(f"Error: {reason}", err=True)
         raise typer.Exit(EXIT_REFUSED)
     Granian(
-        "kempelen.config.wsgi:application",
+        "kempelen.config.served:application",
         address=host,
         port=port,
         interface=Interfaces.WSGI,

@@ -17,6 +17,7 @@ from kempelen.hits.queries.snapshot import (
     forget_groups,
     group_by_id,
     group_by_public_id,
+    keep_groups_fresh,
     open_groups,
     refresh_groups,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "group_by_id",
     "group_by_public_id",
     "hit_records",
+    "keep_groups_fresh",
     "list_assignments",
     "list_bonuses",
     "list_hits",

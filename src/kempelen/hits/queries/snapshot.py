@@ -9,6 +9,9 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import cast
 
+import structlog
+from django.db import DatabaseError, connection
+
 from kempelen.core.clock import as_utc
 from kempelen.core.db import Row, driver
 from kempelen.core.ids import Kind, encode, identify
@@ -18,6 +21,10 @@ from kempelen.hits.statements import lists as statements
 from kempelen.qualifications.requirements import Requirement, requires_masters
 
 _FRESH_FOR_SECONDS = 1.0
+_KEPT_FOR_SECONDS = 5.0
+"""Where a thread keeps the snapshot fresh, requests read themselves only when it has not come round for this long."""
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +92,17 @@ class _Board:
         self._snapshot: GroupSnapshot | None = None
         self._rows: dict[int, Row] = {}
         self._read_at = 0.0
+        self._is_kept = False
+        self._keeper: threading.Thread | None = None
+        self._stop = threading.Event()
         # Versions of two processes must not look alike: an ETag is made of them.
         self._version = secrets.randbits(40) << 20
 
     def current(self) -> GroupSnapshot:
-        """Return the snapshot, refreshed when it is older than a second."""
+        """Return the snapshot, refreshed when it is older than a second; by its keeper, where it has one."""
         snapshot = self._snapshot
-        if snapshot is not None and time.monotonic() - self._read_at < _FRESH_FOR_SECONDS:
+        enough = _FRESH_FOR_SECONDS if self._keeper is None else _KEPT_FOR_SECONDS
+        if snapshot is not None and time.monotonic() - self._read_at < enough:
             return snapshot
         if self._refreshing.acquire(blocking=snapshot is None):
             try:
@@ -108,6 +119,27 @@ class _Board:
         else:
             self.current()
 
+    def keep_fresh(self) -> None:
+        """From the first look on, refresh every second in a thread of its own instead of in somebody's request."""
+        self._is_kept = True
+
+    def leave(self) -> None:
+        """End the thread, and wait until it has given its connection back."""
+        self._is_kept = False
+        self._stop.set()
+        if self._keeper is not None:
+            self._keeper.join()
+
+    def _keep(self) -> None:
+        """Refresh until told to stop. A database that is away is asked again a second later; meanwhile requests ask it themselves."""
+        while not self._stop.wait(_FRESH_FOR_SECONDS):
+            try:
+                self.refresh(force=True)
+            except DatabaseError:
+                log.warning("group_snapshot_not_refreshed", exc_info=True)
+                connection.close()
+        connection.close()
+
     def forget(self) -> None:
         """Start anew, with versions that go on growing."""
         with self._refreshing:
@@ -121,6 +153,9 @@ class _Board:
             self._version += 1
             old = GroupSnapshot(self._version, groups, MappingProxyType({group.id: group for group in groups}))
         self._snapshot, self._read_at = old, started
+        if self._is_kept and self._keeper is None:
+            self._keeper = threading.Thread(target=self._keep, name="group-snapshot", daemon=True)
+            self._keeper.start()
         return old
 
     def _read(self, known: Mapping[int, Group]) -> tuple[Group, ...]:
@@ -147,6 +182,11 @@ _board = _Board()
 def open_groups() -> GroupSnapshot:
     """Return all groups with open HITs as of a second ago at most."""
     return _board.current()
+
+
+def keep_groups_fresh() -> None:
+    """Take the reading of groups out of requests: for a process that serves nothing but requests."""
+    _board.keep_fresh()
 
 
 def refresh_groups(*, force: bool = False) -> None:
