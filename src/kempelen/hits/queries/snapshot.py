@@ -131,7 +131,7 @@ class _Board:
             self._keeper.join()
 
     def _keep(self) -> None:
-        """Refresh until told to stop. A database that is away is asked again a second later; meanwhile requests ask it themselves."""
+        """Refresh until told to stop. A database that is away is asked again a second later; requests then ask it themselves."""
         while not self._stop.wait(_FRESH_FOR_SECONDS):
             try:
                 self.refresh(force=True)
