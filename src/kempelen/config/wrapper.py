@@ -66,7 +66,7 @@ class Wrapper:
         dressed = self._dressed(environ, start_response, origin, request_id, started)
         if origin is None:
             return _plain(dressed, "400 Bad Request", b"This marketplace does not answer to that host name.\n")
-        if not _says_how_long(environ.get("CONTENT_LENGTH") or "0"):
+        if origin is Origin.SITE and not _says_how_long(environ.get("CONTENT_LENGTH") or "0"):
             return _plain(dressed, "400 Bad Request", b"Content-Length is a number of bytes.\n")
         environ[ORIGIN] = origin
         if origin in {Origin.TASK_BASE, Origin.TASK_DOCUMENT} and environ.get("HTTP_SERVICE_WORKER") == "script":
