@@ -36,6 +36,7 @@ _ROWS = 20_000
 _HITS = 20
 _FEW_KILLS = 6
 _FATAL_SHARE = 0.25
+_MOST_TRIES = 10 * _HITS
 
 
 def _publish(cast: Cast) -> Batch:
@@ -132,9 +133,10 @@ class _MortalWeb:
 def _kill_in_the_middle(web: _MortalWeb, work: list[int], do: Callable[[int], bool]) -> None:
     """Do every piece of work, killing the server while one in four of them is on its way; repeat what got no answer."""
     dice = random.Random(1804)
-    left = list(work)
+    left, tries = list(work), 0
     while left:
-        piece = left[0]
+        piece, tries = left[0], tries + 1
+        assert tries <= _MOST_TRIES, f"{len(left)} of {len(work)} pieces are never done"
         killer = Timer(dice.uniform(0.0, 0.01), web.kill_and_restart) if dice.random() < _FATAL_SHARE else None
         if killer:
             killer.start()
