@@ -6,7 +6,6 @@ import django
 
 django.setup()
 
-import os  # noqa: E402 -- after Django is ready, here and below
 import shutil  # noqa: E402
 from collections.abc import Iterator  # noqa: E402
 from dataclasses import dataclass  # noqa: E402
@@ -106,5 +105,5 @@ def _histories_can_be_wiped(django_db_setup: None, django_db_blocker: pytest.Fix
 
 def pytest_sessionfinish() -> None:
     """Remove the throw-away folder."""
-    if "PYTEST_XDIST_WORKER" not in os.environ:
+    if not environment.IS_WORKER:
         shutil.rmtree(environment.DATA_DIR, ignore_errors=True)

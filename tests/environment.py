@@ -4,7 +4,9 @@ import os
 import tempfile
 from pathlib import Path
 
-DATA_DIR = Path(tempfile.mkdtemp(prefix="kempelen-test-"))
+# A worker of pytest-xdist has its settings from the folder that the main process made, before this file is read.
+IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
+DATA_DIR = Path(os.environ["KEMPELEN_DATA_DIR"] if IS_WORKER else tempfile.mkdtemp(prefix="kempelen-test-"))
 POSTGRESQL = os.environ.get("KEMPELEN_TEST_DATABASE_URL", "")
 
 os.environ["KEMPELEN_DATA_DIR"] = str(DATA_DIR)

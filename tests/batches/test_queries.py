@@ -56,7 +56,7 @@ def test_progress_through_a_batch_s_life(cast):
     work(cast.wen, second)
     found = progress_of(batch)
     assert (found.approved, found.rejected, found.submitted, found.open) == (1, 1, 1, 3)
-    assert (found.percent_published, found.percent_submitted, found.percent_decided) == (100, 50, 66)
+    assert (found.percent_published, found.percent_submitted) == (100, 50)
     assert (found.spent_micros, found.held_micros) == (50_000, 200_000)
     cancelled = progress_of(cancel(batch=batch, actor=TEST))
     assert (cancelled.open, cancelled.released, cancelled.held_micros) == (0, 3, 50_000)

@@ -1,6 +1,7 @@
 """``kempelen demo`` from nothing: it fills itself, serves both sides, goes on after a second start, and stops as a whole."""
 
 import os
+import random
 import re
 import signal
 import socket
@@ -14,13 +15,13 @@ import boto3
 import pysqlite3
 import pytest
 
-pytestmark = pytest.mark.processes
+pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("processes")]
 PATIENCE_SECONDS = 180
 
 
 def two_free_ports():
-    """Return a port whose successor is free too."""
-    for port in range(18_400, 19_000, 2):
+    """Return a port whose successor is free too; not always the same one, since several demos may look at once."""
+    for port in random.sample(range(18_400, 28_000, 2), 200):
         with socket.socket() as first, socket.socket() as second:
             try:
                 first.bind(("127.0.0.1", port))

@@ -23,8 +23,8 @@ def worker_of(user: User, *, sandbox: bool = False) -> Worker | None:
 
 
 def own_access_key(requester: Requester, key_id: str) -> AccessKey:
-    """Return the requester's key. Raises NotFoundError."""
-    key = AccessKey.objects.filter(requester=requester, pk=key_id).first()
+    """Return the requester's key. Raises NotFoundError, also for text that no database takes, such as a NUL."""
+    key = AccessKey.objects.filter(requester=requester, pk=key_id).first() if key_id.isalnum() else None
     if key is None:
         raise NotFoundError
     return key
