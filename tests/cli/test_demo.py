@@ -38,6 +38,7 @@ class Demo:
     def __init__(self, folder: Path) -> None:
         """Start it and wait until its site answers."""
         self.folder = folder
+        self.said = folder / "said.txt"
         self.port = two_free_ports()
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("KEMPELEN_", "AWS_"))}
         self.environ = kept | {"KEMPELEN_DATA_DIR": str(folder)}
@@ -45,9 +46,9 @@ class Demo:
 
     def start(self):
         """Start the demo, in a process group that Ctrl-C would reach."""
-        self.said = (self.folder / "said.txt").open("w+")
         command = [sys.executable, "-m", "kempelen.cli.main", "demo", "--port", str(self.port), "--plain"]
-        self.process = subprocess.Popen(command, env=self.environ, stdout=self.said, stderr=self.said, start_new_session=True)
+        with self.said.open("w") as said:
+            self.process = subprocess.Popen(command, env=self.environ, stdout=said, stderr=said, start_new_session=True)
         self.await_(self.answers)
 
     def await_(self, condition):
@@ -73,7 +74,7 @@ class Demo:
 
     def text(self):
         """Return what the terminal shows."""
-        return Path(self.said.name).read_text()
+        return self.said.read_text()
 
     def interrupt(self):
         """Press Ctrl-C and wait for the end."""
