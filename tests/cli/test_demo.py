@@ -80,7 +80,6 @@ class Demo:
         """Press Ctrl-C and wait for the end."""
         os.killpg(self.process.pid, signal.SIGINT)
         self.process.wait(timeout=60)
-        self.said.close()
 
     def one(self, query):
         """Return the first value of a query."""
