@@ -43,6 +43,12 @@ def examine(url: str = "") -> Report:
 def _database(report: Report) -> None:
     if connection.vendor == "sqlite" and pysqlite3.sqlite_version_info < OLDEST_SAFE_SQLITE:
         report.errors.append(f"SQLite {pysqlite3.sqlite_version} may corrupt its log; 3.51.3 or newer is needed.")
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW server_encoding")
+            (encoding,) = cursor.fetchone()
+        if encoding != "UTF8":
+            report.errors.append(f"The database stores text as {encoding}; names and answers in any script need UTF8.")
     executor = MigrationExecutor(connection)
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if waiting:

@@ -6,10 +6,10 @@ from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any, Final
 
 import structlog
-from django.db import connection
 
 from kempelen.core import clock
 from kempelen.core.context import request_id
+from kempelen.core.db import mend_connection
 from kempelen.core.errors import Refusal
 from kempelen.wire.body import parse, read_body
 from kempelen.wire.call import Call
@@ -67,7 +67,7 @@ STEPS: Final[tuple[Callable[[Call], None], ...]] = (
 
 def requester_api(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
     """Answer one call of the Requester API."""
-    _mend_connection()
+    mend_connection()
     call = Call(environ)
     try:
         for step in STEPS:
@@ -81,12 +81,6 @@ def requester_api(environ: "WSGIEnvironment", start_response: "StartResponse") -
         log.exception("fault", target=environ.get("HTTP_X_AMZ_TARGET"))
         fault = WireError(FAULT, _FAULT_TEXT, code=FAULT, status="500 Internal Server Error")
         return _refuse(start_response, fault)
-
-
-def _mend_connection() -> None:
-    """Let go of this thread's database connection if it broke during an earlier request; the next query opens another."""
-    if connection.errors_occurred and not connection.in_atomic_block:
-        connection.close_if_unusable_or_obsolete()
 
 
 def _refuse(start: "StartResponse", error: WireError) -> Iterable[bytes]:
