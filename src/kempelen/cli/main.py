@@ -3,7 +3,7 @@
 import typer
 
 from kempelen import __version__
-from kempelen.cli import demo, market, people, serving
+from kempelen.cli import certificates, demo, market, people, running, serving
 
 app = typer.Typer(
     name="kempelen",
@@ -23,6 +23,8 @@ app.command()(serving.serve)
 app.command()(serving.web)
 app.command()(serving.jobs)
 app.command(name="demo")(demo.command)
+app.command(name="exec")(running.command)
+app.command(name="certificate")(certificates.command)
 
 
 def _version(wanted: bool) -> None:

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import threading
+from pathlib import Path
 from types import FrameType
 from typing import Self
 
@@ -16,12 +17,17 @@ _PATIENCE_SECONDS = 5
 """How long requests in hand may take when the server stops; browsers keep idle connections open for ever."""
 _HOST = typer.Option("127.0.0.1", "--host", help="Address to listen on.")
 _PORT = typer.Option(8000, "--port", help="Port to listen on.")
+_CERTIFICATE = typer.Option(None, "--certificate", help="Speak TLS with this certificate (PEM).", exists=True, dir_okay=False)
+_KEY = typer.Option(None, "--key", help="The certificate's key (PEM).", exists=True, dir_okay=False)
 
 
-def web(host: str = _HOST, port: int = _PORT) -> None:
+def web(host: str = _HOST, port: int = _PORT, certificate: Path | None = _CERTIFICATE, key: Path | None = _KEY) -> None:
     """Serve pages, the API and the task origin."""
+    if (certificate is None) != (key is None):
+        typer.echo("Error: --certificate and --key go together.", err=True)
+        raise typer.Exit(EXIT_REFUSED)
     set_up()
-    run_web(host, port)
+    run_web(host, port, certificate=certificate, key=key)
 
 
 def jobs(
@@ -48,7 +54,7 @@ def serve(host: str = _HOST, port: int = _PORT) -> None:
         run_web(host, port)
 
 
-def run_web(host: str, port: int) -> None:
+def run_web(host: str, port: int, *, certificate: Path | None = None, key: Path | None = None) -> None:
     """Run the web server until it is told to stop. Leaves with code 1 rather than show a demo to the world."""
     from django.conf import settings  # noqa: PLC0415 -- after set_up
     from granian import Granian  # noqa: PLC0415
@@ -65,6 +71,8 @@ def run_web(host: str, port: int) -> None:
         "kempelen.config.served:application",
         address=host,
         port=port,
+        ssl_cert=certificate,
+        ssl_key=key,
         interface=Interfaces.WSGI,
         http=HTTPModes.http1,
         websockets=False,
