@@ -37,6 +37,8 @@ class Kind(IntEnum):
     QUALIFICATION_REQUEST = 7
     BATCH = 8
     PROJECT = 9
+    POLICY_RUN = 10
+    POLICY_ACTION = 11
 
 
 class _PerThread(threading.local):
