@@ -6,6 +6,7 @@ from django.db import DEFAULT_DB_ALIAS
 
 from kempelen.accounts.actions import hash_token
 from kempelen.accounts.models import AccessKey, Requester, User, Worker, WorkerToken
+from kempelen.accounts.permissions import read_permissions
 from kempelen.accounts.statements import LIVE_KEY
 from kempelen.core import clock, crypto
 from kempelen.core.db import driver
@@ -40,10 +41,10 @@ def own_worker_token(worker: Worker, token_id: int) -> WorkerToken:
 
 def live_key(key_id: str) -> AccessKey | None:
     """Return a key that opens its door now, with its requester, in one statement. The Requester API asks it at every call."""
-    row = driver().row(LIVE_KEY, key=key_id)
+    row = driver().row(LIVE_KEY, key=key_id, now=clock.now())
     if row is None:
         return None
-    secret, label, made, used, pk, public_id, user_id, sandbox, name, account_number, since, suspended = row
+    secret, label, permissions, made, used, pk, public_id, user_id, sandbox, name, account_number, since, suspended = row
     requester = Requester(
         id=pk,
         public_id=public_id,
@@ -59,6 +60,7 @@ def live_key(key_id: str) -> AccessKey | None:
         requester=requester,
         label=label,
         secret=secret,
+        permissions=read_permissions(permissions),
         created_at=_moment(made),
         last_used_at=clock.as_utc(used),
     )
@@ -94,6 +96,14 @@ def worker_by_public_id(public_id: str, *, sandbox: bool = False) -> Worker:
     if worker is None:
         raise NotFoundError
     return worker
+
+
+def requester_by_public_id(public_id: str) -> Requester:
+    """Return a requester by id. Raises NotFoundError."""
+    requester = Requester.objects.filter(public_id=public_id).first()
+    if requester is None:
+        raise NotFoundError(f"There is no requester {public_id!r}.")
+    return requester
 
 
 def standing_of(worker_id: int) -> int | None:

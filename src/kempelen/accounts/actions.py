@@ -2,24 +2,31 @@
 
 import hashlib
 import secrets
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.db import IntegrityError
-from django.db.models import F, Q
+from django.db.models import Case, DateTimeField, F, Q, Value, When
 
-from kempelen.accounts.errors import EmailTakenError, TooManyKeysError
+from kempelen.accounts import statements
+from kempelen.accounts.errors import EmailTakenError, KeyNotLiveError, TooManyKeysError
 from kempelen.accounts.models import AccessKey, Requester, User, Worker, WorkerToken
+from kempelen.accounts.permissions import all_operations
 from kempelen.audit.actions import record
 from kempelen.audit.vocabulary import Actor, Verb
 from kempelen.core import clock, crypto, ids
-from kempelen.core.db import atomic
+from kempelen.core.db import atomic, driver
+from kempelen.core.errors import InvalidValueError
 
 ACCESS_KEY_PREFIX = "KMPL"
 WORKER_TOKEN_PREFIX = "kw_"  # noqa: S105 -- what tokens begin with, not a token
 WORKER_TOKEN_SCOPES = frozenset({"read", "accept", "submit"})
-LIVE_KEYS_LIMIT = 2
+LIVE_KEYS_LIMIT = 10
+CALLS_A_SWEEP = 1_000
 KEY_USE_STEP = timedelta(minutes=1)
 _KEY_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 
@@ -30,6 +37,18 @@ class NewAccessKey:
 
     key: AccessKey
     secret: str
+
+
+class CallNote(NamedTuple):
+    """One row of the API log, in the order of its columns."""
+
+    requester_id: int
+    access_key: str
+    at: datetime
+    operation: str
+    outcome: str
+    request: str
+    milliseconds: int
 
 
 def create_person(*, email: str, name: str, password: str | None, actor: Actor, is_operator: bool = False) -> User:
@@ -54,8 +73,12 @@ def mark_email_verified(*, user: User) -> None:
 
 
 def become_requester(*, user: User, name: str, actor: Actor, sandbox: bool = False) -> Requester:
-    """Give a person the requester's role; returns the role they have when they have it."""
+    """Give a person the requester's role; returns the role they have when they have it.
+
+    In a second environment it begins as the first one stands: a suspension holds in both (ADR 0015).
+    """
     with atomic():
+        twin = Requester.objects.filter(user=user).exclude(sandbox=sandbox).first()
         requester, fresh = Requester.objects.get_or_create(
             user=user,
             sandbox=sandbox,
@@ -64,6 +87,7 @@ def become_requester(*, user: User, name: str, actor: Actor, sandbox: bool = Fal
                 "name": name,
                 "account_number": f"{secrets.randbelow(10**12):012d}",
                 "created_at": clock.now(),
+                "suspended_at": twin.suspended_at if twin else None,
             },
         )
         if fresh:
@@ -74,17 +98,23 @@ def become_requester(*, user: User, name: str, actor: Actor, sandbox: bool = Fal
 def become_worker(
     *, user: User, actor: Actor, country: str = "", subdivision: str = "", sandbox: bool = False, simulated: bool = False
 ) -> Worker:
-    """Give a person the worker's role; returns the role they have when they have it."""
+    """Give a person the worker's role; returns the role they have when they have it.
+
+    In a second environment it begins as the first one stands: facts, and a suspension, which holds in both (ADR 0015).
+    """
     with atomic():
+        twin = Worker.objects.filter(user=user).exclude(sandbox=sandbox).first()
         worker, fresh = Worker.objects.get_or_create(
             user=user,
             sandbox=sandbox,
             defaults={
                 "public_id": ids.random_person_id(),
-                "country": country,
-                "subdivision": subdivision,
-                "simulated": simulated,
+                "country": country or (twin.country if twin else ""),
+                "subdivision": subdivision or (twin.subdivision if twin and not country else ""),
+                "adult": bool(twin and twin.adult),
+                "simulated": simulated or bool(twin and twin.simulated),
                 "created_at": clock.now(),
+                "suspended_at": twin.suspended_at if twin else None,
             },
         )
         if fresh:
@@ -92,23 +122,53 @@ def become_worker(
     return worker
 
 
-def create_access_key(*, requester: Requester, label: str, actor: Actor) -> NewAccessKey:
-    """Make a key pair; the secret is returned here and never again. Raises TooManyKeysError. Locks: requester row."""
+def create_access_key(
+    *,
+    requester: Requester,
+    label: str,
+    actor: Actor,
+    permissions: Collection[str] = (),
+    expires_at: datetime | None = None,
+) -> NewAccessKey:
+    """Make a key pair; the secret is returned here and never again.
+
+    ``permissions`` are names of operations; none means all. Raises TooManyKeysError, and InvalidValueError for an operation
+    that does not exist or an end that has passed. Locks: requester row.
+    """
+    _check_key(permissions, expires_at)
     with atomic():
         Requester.objects.select_for_update().get(pk=requester.pk)
-        if requester.access_keys.filter(revoked_at=None).count() >= LIVE_KEYS_LIMIT:
+        if requester.access_keys.filter(_live()).count() >= LIVE_KEYS_LIMIT:
             raise TooManyKeysError
-        key_id = ACCESS_KEY_PREFIX + "".join(secrets.choice(_KEY_ALPHABET) for _ in range(16))
-        secret = secrets.token_urlsafe(30)
-        key = AccessKey.objects.create(
-            id=key_id,
-            requester=requester,
-            label=label,
-            secret=crypto.encrypt(secret.encode(), owner=f"access_key:{key_id}"),
-            created_at=clock.now(),
-        )
-        record(Verb.ACCESS_KEY_CREATED, actor=actor, subject_kind="access_key", subject_id=key_id)
-    return NewAccessKey(key, secret)
+        made = _new_key(requester, label, sorted(set(permissions)), expires_at)
+        after = {"permissions": made.key.permissions, "expires_at": expires_at and expires_at.isoformat()}
+        record(Verb.ACCESS_KEY_CREATED, actor=actor, subject_kind="access_key", subject_id=made.key.pk, after=after)
+    return made
+
+
+def rotate_access_key(*, key: AccessKey, ends_at: datetime, actor: Actor) -> NewAccessKey:
+    """Make a key with the same label and permissions; until ``ends_at`` both open, then the old one is shut.
+
+    An end that the old key has already stays when it is sooner. Raises KeyNotLiveError, TooManyKeysError and
+    InvalidValueError for an end that has passed. Locks: requester row.
+    """
+    _check_key((), ends_at)
+    with atomic():
+        Requester.objects.select_for_update().get(pk=key.requester_id)
+        if key.requester.access_keys.filter(_live()).count() >= LIVE_KEYS_LIMIT:
+            raise TooManyKeysError
+        old = AccessKey.objects.filter(_live(), pk=key.pk)
+        if not old.update(
+            expires_at=Case(
+                When(expires_at__lt=ends_at, then=F("expires_at")), default=Value(ends_at, output_field=DateTimeField())
+            )
+        ):
+            raise KeyNotLiveError
+        made = _new_key(key.requester, key.label, key.permissions, None)
+        after = {"new_key": made.key.pk, "expires_at": ends_at.isoformat()}
+        record(Verb.ACCESS_KEY_ROTATED, actor=actor, subject_kind="access_key", subject_id=key.pk, after=after)
+        record(Verb.ACCESS_KEY_CREATED, actor=actor, subject_kind="access_key", subject_id=made.key.pk, after={"old_key": key.pk})
+    return made
 
 
 def revoke_access_key(*, key: AccessKey, actor: Actor) -> None:
@@ -118,13 +178,27 @@ def revoke_access_key(*, key: AccessKey, actor: Actor) -> None:
             record(Verb.ACCESS_KEY_REVOKED, actor=actor, subject_kind="access_key", subject_id=key.pk)
 
 
-def note_key_use(*, key: AccessKey) -> None:
-    """Remember that a key opened its door, once a minute at most."""
+def note_key_use(*, key: AccessKey, operation: str) -> None:
+    """Remember when a key opened its door and for what, once a minute at most."""
     moment = clock.now()
     stale = moment - KEY_USE_STEP
     if key.last_used_at is None or key.last_used_at < stale:
         fresh = Q(last_used_at=None) | Q(last_used_at__lt=stale)
-        AccessKey.objects.filter(fresh, pk=key.pk).update(last_used_at=moment)
+        AccessKey.objects.filter(fresh, pk=key.pk).update(last_used_at=moment, last_operation=operation)
+
+
+def record_api_calls(calls: Sequence[CallNote]) -> None:
+    """Write a batch of the API log. Never part of a call's own transaction (ADR 0018)."""
+    columns = ("requester_id", "access_key", "at", "operation", "outcome", "request", "milliseconds")
+    with atomic():
+        driver().load("api_call", columns, calls, {})
+
+
+def forget_old_calls() -> int:
+    """Delete a chunk of the API log's rows that are older than ``KEMPELEN_API_LOG_DAYS``; return how many."""
+    cutoff = clock.now() - timedelta(days=settings.KEMPELEN.api_log_days)
+    with atomic():
+        return driver().changed(statements.FORGET_CALLS, cutoff=cutoff, chunk=CALLS_A_SWEEP)
 
 
 def create_worker_token(*, worker: Worker, label: str, scopes: frozenset[str], actor: Actor) -> str:
@@ -181,6 +255,34 @@ def change_password(*, user: User, password: str) -> None:
 def end_all_sessions(*, user: User) -> None:
     """Raise the epoch: sessions and lane cookies made before stop within the statement that reads them (security A7)."""
     User.objects.filter(pk=user.pk).update(epoch=F("epoch") + 1)
+
+
+def _live() -> Q:
+    """Return what keys that open their door now have in common."""
+    return Q(revoked_at=None) & (Q(expires_at=None) | Q(expires_at__gt=clock.now()))
+
+
+def _check_key(permissions: Collection[str], expires_at: datetime | None) -> None:
+    unknown = sorted(set(permissions) - set(all_operations()))
+    if unknown:
+        raise InvalidValueError("Permissions", f"There is no operation {unknown[0]}.", value=unknown[0])
+    if expires_at is not None and expires_at <= clock.now():
+        raise InvalidValueError("ExpiresAt", "A key ends in the future.", value=expires_at)
+
+
+def _new_key(requester: Requester, label: str, permissions: list[str], expires_at: datetime | None) -> NewAccessKey:
+    key_id = ACCESS_KEY_PREFIX + "".join(secrets.choice(_KEY_ALPHABET) for _ in range(16))
+    secret = secrets.token_urlsafe(30)
+    key = AccessKey.objects.create(
+        id=key_id,
+        requester=requester,
+        label=label,
+        secret=crypto.encrypt(secret.encode(), owner=f"access_key:{key_id}"),
+        permissions=permissions,
+        created_at=clock.now(),
+        expires_at=expires_at,
+    )
+    return NewAccessKey(key, secret)
 
 
 def _record_role(user: User, role: str, public_id: str, actor: Actor) -> None:

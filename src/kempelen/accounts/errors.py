@@ -14,7 +14,14 @@ class TooManyKeysError(Refusal):
     """More live keys than a person can keep an eye on."""
 
     code = "too_many_keys"
-    sentence = "You have two live access keys. Revoke one first."
+    sentence = "You have ten live access keys. Revoke one first."
+
+
+class KeyNotLiveError(Refusal):
+    """A key that opens nothing any more cannot be changed and needs no successor."""
+
+    code = "key_not_live"
+    sentence = "This access key is revoked or has expired. Make a new one."
 
 
 class SuspendedError(Refusal):
@@ -22,3 +29,10 @@ class SuspendedError(Refusal):
 
     code = "suspended"
     sentence = "This Requester account is suspended. Ask the marketplace's operator."
+
+
+class BusyHashingError(Refusal):
+    """More people sign in this second than passwords can be checked without running out of memory (security A13)."""
+
+    code = "rate_limited"
+    sentence = "Too many people are signing in just now. Wait a few seconds, then try again."

@@ -129,8 +129,13 @@ class AccessKey(models.Model):
     requester = models.ForeignKey(Requester, on_delete=models.PROTECT, related_name="access_keys")
     label = models.CharField(max_length=80, blank=True)
     secret = models.TextField()
+    permissions = models.JSONField(default=list)
+    """Names of the operations it may call; an empty list stands for all of them (accounts.permissions)."""
     created_at = models.DateTimeField()
     last_used_at = models.DateTimeField(null=True)
+    last_operation = models.CharField(max_length=64, blank=True, default="", db_default="")
+    expires_at = models.DateTimeField(null=True)
+    """From then on it opens nothing: asked for when it was made, or set when another took its place."""
     revoked_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -140,11 +145,48 @@ class AccessKey(models.Model):
                 condition=Q(revoked_at__isnull=True) | Q(revoked_at__gte=F("created_at")),
                 name="access_key_revoked_after_creation",
             ),
+            models.CheckConstraint(
+                condition=Q(expires_at__isnull=True) | Q(expires_at__gt=F("created_at")),
+                name="access_key_expires_after_creation",
+            ),
         )
 
     def __str__(self) -> str:
         """Return the id; the secret is never shown twice."""
         return self.id
+
+
+class ApiCall(models.Model):
+    """One call of the Requester API as its owner may read it later: what, when, with which key, what came of it.
+
+    Nothing of a request but its operation's name, nothing of an answer but its error's. Written in batches beside the calls
+    and swept away after ``KEMPELEN_API_LOG_DAYS`` (ADR 0018); a log of help, not of record.
+    """
+
+    OK = "ok"
+
+    id = models.BigAutoField(primary_key=True)
+    requester = models.ForeignKey(
+        Requester, on_delete=models.CASCADE, related_name="api_calls", db_constraint=False, db_index=False
+    )
+    access_key = models.CharField(max_length=20)
+    at = models.DateTimeField()
+    operation = models.CharField(max_length=64)
+    outcome = models.CharField(max_length=64)
+    request = models.CharField(max_length=36)
+    milliseconds = models.PositiveIntegerField()
+
+    class Meta:
+        db_table = "api_call"
+        indexes = (
+            models.Index(fields=["requester", "-id"], name="api_call_of_requester"),
+            models.Index(fields=["requester", "operation", "-id"], name="api_call_by_operation"),
+            models.Index(fields=["requester", "-id"], name="api_call_failed", condition=~Q(outcome="ok")),
+        )
+
+    def __str__(self) -> str:
+        """Return what it was and what came of it."""
+        return f"{self.operation}: {self.outcome}"
 
 
 class WorkerToken(models.Model):

@@ -67,8 +67,11 @@ class Migration(migrations.Migration):
                 ("id", models.CharField(max_length=20, primary_key=True, serialize=False)),
                 ("label", models.CharField(blank=True, max_length=80)),
                 ("secret", models.TextField()),
+                ("permissions", models.JSONField(default=list)),
                 ("created_at", models.DateTimeField()),
                 ("last_used_at", models.DateTimeField(null=True)),
+                ("last_operation", models.CharField(blank=True, db_default="", default="", max_length=64)),
+                ("expires_at", models.DateTimeField(null=True)),
                 ("revoked_at", models.DateTimeField(null=True)),
                 (
                     "requester",
@@ -79,6 +82,40 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "access_key",
+            },
+        ),
+        migrations.CreateModel(
+            name="ApiCall",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("access_key", models.CharField(max_length=20)),
+                ("at", models.DateTimeField()),
+                ("operation", models.CharField(max_length=64)),
+                ("outcome", models.CharField(max_length=64)),
+                ("request", models.CharField(max_length=36)),
+                ("milliseconds", models.PositiveIntegerField()),
+                (
+                    "requester",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="api_calls",
+                        to="accounts.requester",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "api_call",
+                "indexes": [
+                    models.Index(fields=["requester", "-id"], name="api_call_of_requester"),
+                    models.Index(fields=["requester", "operation", "-id"], name="api_call_by_operation"),
+                    models.Index(
+                        condition=models.Q(("outcome", "ok"), _negated=True),
+                        fields=["requester", "-id"],
+                        name="api_call_failed",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -141,6 +178,13 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("revoked_at__isnull", True), ("revoked_at__gte", models.F("created_at")), _connector="OR"),
                 name="access_key_revoked_after_creation",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="accesskey",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("expires_at__isnull", True), ("expires_at__gt", models.F("created_at")), _connector="OR"),
+                name="access_key_expires_after_creation",
             ),
         ),
         migrations.AddConstraint(
