@@ -2,6 +2,7 @@
 
 Callers hold the transaction and, in house order, the locks on assignments, HITs and workers; accounts come last.
 All amounts are micro-units. Transfers of zero are left out: a volunteer marketplace moves no money.
+The sandbox's play money runs through the same verbs between accounts of its own; it never runs out (ADR 0015).
 """
 
 from collections import Counter
@@ -11,6 +12,9 @@ from typing import Any
 
 from django.db import IntegrityError
 
+from kempelen.accounts.access import requester_of, worker_of
+from kempelen.accounts.actions import become_requester, become_worker
+from kempelen.accounts.models import Requester, User
 from kempelen.audit.actions import record
 from kempelen.audit.vocabulary import Actor, Verb
 from kempelen.core import clock
@@ -19,10 +23,16 @@ from kempelen.core.errors import InvalidValueError, InvariantError
 from kempelen.ledger import statements
 from kempelen.ledger.errors import AlreadySettledError, InsufficientFundsError
 from kempelen.ledger.models import AccountKind, Deposit, Reason
+from kempelen.money import MICROS_PER_UNIT
 
 _LARGEST_COLUMN = 2**63 - 1
-HOUSE = 0
-"""Owner of the cash and fees accounts."""
+_LARGEST_PLAY = 2**60
+"""More than any HIT or batch can cost; no sum of two top-ups breaks the column."""
+HOUSE, SANDBOX_HOUSE = 0, 1
+"""Owners of the cash and fees accounts: of real money and of play money."""
+PLAY_MONEY_MICROS = 10_000 * MICROS_PER_UNIT
+"""What a requester in the sandbox begins with, and again whenever it does not suffice (requester-api 4.8, 9.3)."""
+_PLAY = Actor.system("sandbox")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +44,7 @@ class Settlement:
     worker_id: int
     reward_micros: int
     fee_micros: int
+    sandbox: bool = False
 
     @property
     def price_micros(self) -> int:
@@ -70,8 +81,10 @@ def deposit(*, requester_id: int, amount_micros: int, reference: str, actor: Act
             message = f"The reference {reference!r} was already used for another deposit."
             raise AlreadySettledError(message)
         if fresh:
-            _open_accounts(requester_id)
-            _transfer(Reason.DEPOSIT, made.pk, amount_micros, (AccountKind.CASH, HOUSE), (AccountKind.REQUESTER, requester_id))
+            sandbox = _is_sandbox(requester_id)
+            _open_accounts(requester_id, sandbox=sandbox)
+            cash = (AccountKind.CASH, _house(sandbox=sandbox))
+            _transfer(Reason.DEPOSIT, made.pk, amount_micros, cash, (AccountKind.REQUESTER, requester_id))
             _give_to_requester(requester_id, amount_micros)
             record(
                 Verb.MONEY_DEPOSITED,
@@ -81,6 +94,28 @@ def deposit(*, requester_id: int, amount_micros: int, reference: str, actor: Act
                 after={"amount_micros": amount_micros, "reference": reference},
             )
     return made
+
+
+def open_requester(*, user: User, name: str, actor: Actor, sandbox: bool = False) -> Requester:
+    """Give a person the requester's role and, in the sandbox, the first play money; returns the role they have when they have it.
+
+    Locks: account.
+    """
+    with atomic():
+        requester = become_requester(user=user, name=name, actor=actor, sandbox=sandbox)
+        if sandbox and driver().row(statements.AVAILABLE, requester=requester.pk) is None:
+            _top_up(requester.pk, 0)
+    return requester
+
+
+def enter_sandbox(*, user: User, actor: Actor) -> None:
+    """Give a person in the sandbox the roles they have in the market. Harmless when they have them. Locks: account."""
+    with atomic():
+        requester = requester_of(user)
+        if worker_of(user) is not None:
+            become_worker(user=user, actor=actor, sandbox=True)
+        if requester is not None:
+            open_requester(user=user, name=requester.name, actor=actor, sandbox=True)
 
 
 def hold_for_hit(*, requester_id: int, hit_id: int, amount_micros: int) -> None:
@@ -156,27 +191,52 @@ def pay_overridden(settlement: Settlement) -> None:
     _transfer_many(_paid([settlement]))
 
 
-def pay_bonus(*, bonus_id: int, requester_id: int, worker_id: int, amount_micros: int, fee_micros: int) -> None:
+def pay_bonus(
+    *, bonus_id: int, requester_id: int, worker_id: int, amount_micros: int, fee_micros: int, sandbox: bool = False
+) -> None:
     """Pay a bonus and its fee from the requester's available money. Raises InsufficientFundsError. Locks: worker, account."""
     own = (AccountKind.REQUESTER, requester_id)
     _give_to_workers({worker_id: amount_micros})
     _take_from_requester(requester_id, amount_micros + fee_micros)
     _transfer(Reason.BONUS, bonus_id, amount_micros, own, (AccountKind.WORKER, worker_id))
-    _transfer(Reason.BONUS_FEE, bonus_id, fee_micros, own, (AccountKind.FEES, HOUSE))
+    _transfer(Reason.BONUS_FEE, bonus_id, fee_micros, own, (AccountKind.FEES, _house(sandbox=sandbox)))
 
 
-def _open_accounts(requester_id: int) -> None:
+def _house(*, sandbox: bool) -> int:
+    return SANDBOX_HOUSE if sandbox else HOUSE
+
+
+def _is_sandbox(requester_id: int) -> bool:
+    row = driver().row(statements.ENVIRONMENT_OF, requester=requester_id)
+    return row is not None and bool(row[0])
+
+
+def _open_accounts(requester_id: int, *, sandbox: bool) -> None:
     """Open what money needs to come in: the house's two accounts, the requester's own and escrow. Harmless when open."""
-    own, house = {"owner": requester_id}, {"owner": HOUSE}
-    driver().run_many(
-        statements.OPEN_ACCOUNT,
+    house = {"owner": _house(sandbox=sandbox), "sandbox": sandbox}
+    database = driver()
+    database.run_many(
+        statements.OPEN_HOUSE_ACCOUNT, [{"kind": int(kind), **house} for kind in (AccountKind.CASH, AccountKind.FEES)]
+    )
+    own = {"owner": requester_id}
+    database.run_many(
+        statements.OPEN_REQUESTER_ACCOUNT,
         [
-            {"kind": int(AccountKind.CASH), **house, "balance": None},
-            {"kind": int(AccountKind.FEES), **house, "balance": None},
             {"kind": int(AccountKind.REQUESTER), **own, "balance": 0},
             {"kind": int(AccountKind.ESCROW), **own, "balance": None},
         ],
     )
+
+
+def _top_up(requester_id: int, needed_micros: int) -> None:
+    """Book play money so that what is needed and a fresh account's worth are there. Locks: account."""
+    _open_accounts(requester_id, sandbox=True)
+    database = driver()
+    row = database.row(statements.LOCK_AVAILABLE, requester=requester_id)
+    missing_micros = needed_micros + PLAY_MONEY_MICROS - (int(row[0]) if row else 0)
+    counted = database.row(statements.DEPOSITS_OF, requester=requester_id)  # under the lock, so that no two get one number
+    reference = f"sandbox-{requester_id}-{int(counted[0]) if counted else 0}"
+    deposit(requester_id=requester_id, amount_micros=missing_micros, reference=reference, actor=_PLAY)
 
 
 def _hold(reason: Reason, requester_id: int, subject_id: int, amount_micros: int) -> None:
@@ -205,6 +265,10 @@ def _take_from_requester(requester_id: int, amount_micros: int) -> None:
     if amount_micros > _LARGEST_COLUMN or not database.changed(
         statements.TAKE_FROM_REQUESTER, requester=requester_id, amount=amount_micros
     ):
+        if amount_micros <= _LARGEST_PLAY and _is_sandbox(requester_id):
+            _top_up(requester_id, amount_micros)
+            if database.changed(statements.TAKE_FROM_REQUESTER, requester=requester_id, amount=amount_micros):
+                return
         found = database.row(statements.AVAILABLE, requester=requester_id)
         raise InsufficientFundsError(needed_micros=amount_micros, available_micros=int(found[0]) if found else 0)
 
@@ -235,15 +299,15 @@ def _give_to_workers(earned: Mapping[int, int]) -> None:
     if not workers:
         return
     database = driver()
-    kind = int(AccountKind.WORKER)
     database.run_many(statements.GIVE_TO_WORKER, [{"worker": key, "amount": earned[key]} for key in workers])
-    database.run_many(statements.OPEN_ACCOUNT, [{"kind": kind, "owner": key, "balance": None} for key in workers])
+    database.run_many(statements.OPEN_WORKER_ACCOUNT, [{"owner": key} for key in workers])
 
 
 def _paid(settlements: Sequence[Settlement]) -> Iterator[dict[str, Any]]:
     for one in settlements:
         yield _row(Reason.REWARD, one.assignment_id, one.reward_micros, _escrow(one), (AccountKind.WORKER, one.worker_id))
-        yield _row(Reason.FEE, one.assignment_id, one.fee_micros, _escrow(one), (AccountKind.FEES, HOUSE))
+        fees = (AccountKind.FEES, _house(sandbox=one.sandbox))
+        yield _row(Reason.FEE, one.assignment_id, one.fee_micros, _escrow(one), fees)
 
 
 def _escrow(settlement: Settlement) -> _Side:

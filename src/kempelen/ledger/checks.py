@@ -31,7 +31,21 @@ _NEGATIVE = Statement.same(
     WHERE a.kind <> 0 AND t.amount < 0"""
 )
 
-_WHOLE = Statement.same(f"{_SUMS} SELECT coalesce(sum(amount), 0) FROM total")
+_WHOLE = Statement.same(
+    f"""{_SUMS} SELECT a.sandbox, sum(t.amount) FROM total t JOIN account a ON a.id = t.account_id
+    GROUP BY a.sandbox HAVING sum(t.amount) <> 0"""
+)
+
+_MIXED = Statement.same(
+    """SELECT t.id FROM transfer t JOIN account d ON d.id = t.debit_id JOIN account c ON c.id = t.credit_id
+    WHERE d.sandbox <> c.sandbox"""
+)
+
+_MISPLACED = Statement.same(
+    """SELECT a.id FROM account a JOIN requester r ON r.id = a.owner_id WHERE a.kind IN (2, 3) AND r.sandbox <> a.sandbox
+    UNION ALL
+    SELECT a.id FROM account a JOIN worker w ON w.id = a.owner_id WHERE a.kind = 4 AND w.sandbox <> a.sandbox"""
+)
 
 
 def transfers_name_accounts() -> Iterator[Finding]:
@@ -59,10 +73,18 @@ def only_cash_is_negative() -> Iterator[Finding]:
 
 
 def everything_sums_to_zero() -> Iterator[Finding]:
-    """What some accounts gained, others lost."""
-    row = driver().row(_WHOLE)
-    if row is not None and int(row[0]) != 0:
-        yield Finding("everything_sums_to_zero", f"All accounts together stand at {row[0]} µ instead of 0.")
+    """What some accounts gained, others of the same environment lost."""
+    for sandbox, amount in driver().rows(_WHOLE):
+        whose = "the sandbox" if sandbox else "the market"
+        yield Finding("everything_sums_to_zero", f"All accounts of {whose} together stand at {amount} µ instead of 0.")
+
+
+def environments_do_not_mix() -> Iterator[Finding]:
+    """No transfer joins play money and real money, and every account stands in its owner's environment (security L7)."""
+    for (transfer_id,) in driver().rows(_MIXED):
+        yield Finding("environments_do_not_mix", f"Transfer {transfer_id} joins accounts of two environments.")
+    for (account_id,) in driver().rows(_MISPLACED):
+        yield Finding("environments_do_not_mix", f"Account {account_id} is not in its owner's environment.")
 
 
 CHECKS: tuple[Check, ...] = (
@@ -71,4 +93,5 @@ CHECKS: tuple[Check, ...] = (
     worker_balances_recompute,
     only_cash_is_negative,
     everything_sums_to_zero,
+    environments_do_not_mix,
 )

@@ -43,6 +43,8 @@ class Account(models.Model):
     id = models.BigAutoField(primary_key=True)
     kind = models.SmallIntegerField(choices=AccountKind)
     owner_id = models.BigIntegerField()
+    sandbox = models.BooleanField(default=False, db_default=False)
+    """Whose environment it is: play money never meets real money. The house has its own two accounts in each (ADR 0015)."""
     balance_micros = models.BigIntegerField(null=True)
 
     class Meta:
@@ -53,6 +55,10 @@ class Account(models.Model):
             models.CheckConstraint(
                 condition=Q(kind=2, balance_micros__isnull=False) | (~Q(kind=2) & Q(balance_micros__isnull=True)),
                 name="account_balance_of_requesters_only",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__gt=1) | Q(owner_id=0, sandbox=False) | Q(owner_id=1, sandbox=True),
+                name="account_house_of_its_environment",
             ),
         )
         verbose_name = _("account")

@@ -90,9 +90,9 @@ class BookTotals:
         return self.available_micros + self.escrow_micros + self.workers_micros + self.fees_micros
 
 
-def book_totals() -> BookTotals:
-    """Sum the transfers by kind of account: one statement that reads all of them, for the operator's overview."""
-    totals = {int(kind): int(amount) for kind, amount in driver().rows(statements.TOTALS_BY_KIND)}
+def book_totals(*, sandbox: bool = False) -> BookTotals:
+    """Sum one environment's transfers by kind of account: one statement that reads all, for the operator's overview."""
+    totals = {int(kind): int(amount) for kind, amount in driver().rows(statements.TOTALS_BY_KIND, sandbox=sandbox)}
     return BookTotals(
         available_micros=totals.get(AccountKind.REQUESTER, 0),
         escrow_micros=totals.get(AccountKind.ESCROW, 0),

@@ -1,16 +1,33 @@
-"""The ledger's SQL. Accounts are found by (kind, owner), which is unique; reasons are those of ``models.Reason``."""
+"""The ledger's SQL. Accounts are found by (kind, owner), which is unique; reasons are those of ``models.Reason``.
+
+A transfer is written only between two accounts of one environment (ADR 0015).
+"""
 
 from kempelen.core.db import Statement
 
-OPEN_ACCOUNT = Statement.same(
-    """INSERT INTO account (kind, owner_id, balance_micros) VALUES (:kind, :owner, :balance)
+OPEN_HOUSE_ACCOUNT = Statement.same(
+    """INSERT INTO account (kind, owner_id, sandbox) VALUES (:kind, :owner, :sandbox)
     ON CONFLICT (kind, owner_id) DO NOTHING"""
 )
+
+OPEN_REQUESTER_ACCOUNT = Statement.same(
+    """INSERT INTO account (kind, owner_id, sandbox, balance_micros)
+    SELECT :kind, r.id, r.sandbox, CAST(:balance AS bigint) FROM requester r WHERE r.id = :owner
+    ON CONFLICT (kind, owner_id) DO NOTHING"""
+)
+
+OPEN_WORKER_ACCOUNT = Statement.same(
+    """INSERT INTO account (kind, owner_id, sandbox) SELECT 4, w.id, w.sandbox FROM worker w WHERE w.id = :owner
+    ON CONFLICT (kind, owner_id) DO NOTHING"""
+)
+
+ENVIRONMENT_OF = Statement.same("SELECT sandbox FROM requester WHERE id = :requester")
 
 TRANSFER = Statement.same(
     """INSERT INTO transfer (debit_id, credit_id, amount_micros, reason, subject_id, turn, at)
     SELECT d.id, c.id, :amount, :reason, :subject, :turn, :now FROM account d, account c
-    WHERE d.kind = :debit_kind AND d.owner_id = :debit_owner AND c.kind = :credit_kind AND c.owner_id = :credit_owner"""
+    WHERE d.kind = :debit_kind AND d.owner_id = :debit_owner AND c.kind = :credit_kind AND c.owner_id = :credit_owner
+      AND c.sandbox = d.sandbox"""
 )
 
 TRANSFER_NEXT_TURN = Statement.same(
@@ -18,7 +35,8 @@ TRANSFER_NEXT_TURN = Statement.same(
     SELECT d.id, c.id, :amount, :reason, :subject,
       (SELECT coalesce(max(turn) + 1, 0) FROM transfer WHERE reason = :reason AND subject_id = :subject), :now
     FROM account d, account c
-    WHERE d.kind = :debit_kind AND d.owner_id = :debit_owner AND c.kind = :credit_kind AND c.owner_id = :credit_owner"""
+    WHERE d.kind = :debit_kind AND d.owner_id = :debit_owner AND c.kind = :credit_kind AND c.owner_id = :credit_owner
+      AND c.sandbox = d.sandbox"""
 )
 
 NEXT_TURN = Statement.same("SELECT coalesce(max(turn) + 1, 0) FROM transfer WHERE reason = :reason AND subject_id = :subject")
@@ -35,6 +53,10 @@ GIVE_TO_REQUESTER = Statement.same(
 GIVE_TO_WORKER = Statement.same("UPDATE worker SET balance_micros = balance_micros + :amount WHERE id = :worker")
 
 AVAILABLE = Statement.same("SELECT balance_micros FROM account WHERE kind = 2 AND owner_id = :requester")
+
+LOCK_AVAILABLE = Statement.locking("SELECT balance_micros FROM account WHERE kind = 2 AND owner_id = :requester", "FOR UPDATE")
+
+DEPOSITS_OF = Statement.same("SELECT count(*) FROM deposit WHERE requester_id = :requester")
 
 _OWN = "(SELECT id FROM account WHERE kind = 2 AND owner_id = :requester)"
 
@@ -59,5 +81,5 @@ TOTALS_BY_KIND = Statement.same(
     """SELECT a.kind, sum(moved.amount) FROM (
       SELECT credit_id account_id, sum(amount_micros) amount FROM transfer GROUP BY credit_id
       UNION ALL SELECT debit_id, -sum(amount_micros) FROM transfer GROUP BY debit_id) moved
-    JOIN account a ON a.id = moved.account_id GROUP BY a.kind"""
+    JOIN account a ON a.id = moved.account_id WHERE a.sandbox = :sandbox GROUP BY a.kind"""
 )

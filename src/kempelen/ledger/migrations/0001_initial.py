@@ -18,6 +18,7 @@ class Migration(migrations.Migration):
                     models.SmallIntegerField(choices=[(0, "Cash"), (1, "Fees"), (2, "Requester"), (3, "Escrow"), (4, "Worker")]),
                 ),
                 ("owner_id", models.BigIntegerField()),
+                ("sandbox", models.BooleanField(db_default=False, default=False)),
                 ("balance_micros", models.BigIntegerField(null=True)),
             ],
             options={
@@ -33,6 +34,15 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="account_balance_of_requesters_only",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__gt", 1),
+                            models.Q(("owner_id", 0), ("sandbox", False)),
+                            models.Q(("owner_id", 1), ("sandbox", True)),
+                            _connector="OR",
+                        ),
+                        name="account_house_of_its_environment",
                     ),
                 ],
             },
