@@ -132,7 +132,17 @@ def test_a_measurement_is_no_reason_to_hurry():
 
 def test_every_topic_and_sweep_is_in_the_tables():
     assert set(TOPICS) == {"batches.publish_chunk", "batches.expire_cancelled", "notify.message", "notify.notice"}
-    assert [sweep.name for sweep in SWEEPS] == ["abandon_overdue", "expire_overdue", "approve_overdue", "measure_pace"]
+    assert [sweep.name for sweep in SWEEPS] == [
+        "abandon_overdue",
+        "expire_overdue",
+        "judge_reviewable",
+        "approve_overdue",
+        "lapse_overdue",
+        "forget_old_calls",
+        "sweep_files",
+        "measure_pace",
+        "forget_events",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,14 @@
 
 import pytest
 
+from kempelen.accounts.actions import become_worker
 from kempelen.core.errors import InvalidValueError
 from kempelen.core.ids import Kind, encode
 from kempelen.core.models import OutboxMessage
 from kempelen.hits.actions import approve, block_worker, reject, send_bonus
 from kempelen.hits.errors import AssignmentStateError
 from kempelen.jobs.loop import run_once
+from kempelen.ledger.actions import open_requester
 from kempelen.ledger.errors import InsufficientFundsError
 from postbox import body_of
 from support import TEST, publish_hit, work
@@ -84,3 +86,13 @@ def test_what_is_refused_is_not_told(reachable):
     with unchanged(), pytest.raises(AssignmentStateError):
         reject(assignment_id=key, requester=reachable.rita, feedback="", actor=TEST)
     assert OutboxMessage.objects.count() == 1
+
+
+def test_a_notice_from_the_sandbox_says_so_and_leads_there(reachable, postbox):
+    rita = open_requester(user=reachable.rita.user, name="Rita's Lab", actor=TEST, sandbox=True)
+    wen = become_worker(user=reachable.wen.user, actor=TEST, sandbox=True)
+    reject(assignment_id=work(wen, publish_hit(rita)), requester=rita, feedback="", actor=TEST)
+    (mail,) = posted(postbox)
+    assert mail["Subject"] == "[Kempelen sandbox] Work rejected by Rita's Lab"
+    assert "http://sandbox.kempelen.localhost:8000" in body_of(mail)
+    assert "All money there is play money." in body_of(mail)

@@ -16,8 +16,10 @@ from kempelen.core.context import begin_request
 from kempelen.core.db import atomic
 from kempelen.core.errors import Refusal
 from kempelen.core.models import OutboxMessage
+from kempelen.jobs.couriers import Couriers
 from kempelen.jobs.handlers import TOPICS, Handler
 from kempelen.jobs.sweeps import SWEEPS, Sweep
+from kempelen.notify.events.delivery import deliver_due
 
 LEASE = timedelta(seconds=30)
 """How long a claimed message is left alone; many times what a piece takes. After a crash its work goes on by then."""
@@ -37,23 +39,25 @@ def run_once(*, sweeps: Sequence[Sweep] = SWEEPS, topics: Mapping[str, Handler] 
     """
     swept = _sweep(sweeps)
     handled = _handle_messages(topics, threading.Event())
-    return swept or handled
+    delivered = _swept(Sweep("deliver_events", deliver_due))
+    return swept or handled or bool(delivered)
 
 
 def run_forever(stop: threading.Event, *, sweeps: Sequence[Sweep] = SWEEPS, topics: Mapping[str, Handler] = TOPICS) -> None:
     """Work until ``stop`` is set; the piece in hand is finished first. Idle, it sleeps a second at a time."""
-    rounds = _Rounds(sweeps)
+    rounds, couriers = _Rounds(sweeps), Couriers()
     log.info("jobs_started")
     while not stop.is_set():
         close_old_connections()
         begin_request()
         try:
-            busy = rounds.tick(topics, stop)
+            busy = rounds.tick(topics, stop) | couriers.send()
         except DatabaseFailure:
             log.exception("jobs_database_unreachable")
             busy = False
         if not busy:
             stop.wait(IDLE_SECONDS)
+    couriers.stop()
     log.info("jobs_stopped")
 
 

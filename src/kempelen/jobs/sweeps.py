@@ -3,7 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from kempelen.hits.actions import abandon_overdue, approve_overdue, expire_overdue, measure_pace
+from kempelen.accounts.actions import forget_old_calls
+from kempelen.files.actions import sweep_files
+from kempelen.hits.actions import abandon_overdue, approve_overdue, expire_overdue, judge_reviewable, measure_pace
+from kempelen.notify.events.delivery import forget_old
+from kempelen.qualifications.actions import lapse_overdue
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,11 @@ class Sweep:
 SWEEPS: tuple[Sweep, ...] = (
     Sweep("abandon_overdue", abandon_overdue),
     Sweep("expire_overdue", expire_overdue),
+    Sweep("judge_reviewable", judge_reviewable),
     Sweep("approve_overdue", approve_overdue),
+    Sweep("lapse_overdue", lapse_overdue, every=10.0),
+    Sweep("forget_old_calls", forget_old_calls, every=60.0),
+    Sweep("sweep_files", sweep_files, every=10.0),
     Sweep("measure_pace", measure_pace, every=15.0, counts_as_work=False),
+    Sweep("forget_events", forget_old, every=600.0),
 )

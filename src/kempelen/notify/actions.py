@@ -101,6 +101,16 @@ def tell_of_block(*, worker_id: int, requester: Requester) -> None:
     _put_notice(Kind.BLOCK, worker_id, requester)
 
 
+def tell_of_qualification(*, worker_id: int, requester: Requester, name: str, value: int) -> None:
+    """Tell a worker that a requester has granted them a qualification. The caller holds the transaction."""
+    _put_notice(Kind.QUALIFICATION, worker_id, requester, name=name, value=value)
+
+
+def tell_of_refused_qualification(*, worker_id: int, requester: Requester, name: str, reason: str) -> None:
+    """Tell a worker that their request was turned down and why. The caller holds the transaction."""
+    _put_notice(Kind.QUALIFICATION_REFUSED, worker_id, requester, name=name, reason=reason)
+
+
 def deliver_message(*, message_id: int, worker_id: int, mail_id: str) -> None:
     """Hand one worker's copy of a requester's message to the mail server. Raises MailNotSentError.
 
@@ -111,7 +121,13 @@ def deliver_message(*, message_id: int, worker_id: int, mail_id: str) -> None:
     if address is None or message.requester.suspended_at is not None:
         return
     name = message.requester.name
-    mail = message_mail(requester_name=name, subject=message.subject, text=message.text, message_id=message.pk)
+    mail = message_mail(
+        requester_name=name,
+        subject=message.subject,
+        text=message.text,
+        message_id=message.pk,
+        sandbox=message.requester.sandbox,
+    )
     send(mail, to=address, mail_id=mail_id)
 
 
@@ -165,8 +181,12 @@ def _write(requester: Requester, subject: str, text: str, workers: Sequence[Work
 
 
 def _put_notice(kind: Kind, worker_id: int, requester: Requester, **facts: Any) -> None:
-    payload = {"kind": kind.value, "worker_id": worker_id, "mail_id": _mail_id(), "facts": {"requester": requester.name, **facts}}
+    payload = {"kind": kind.value, "worker_id": worker_id, "mail_id": _mail_id(), "facts": {**_of(requester), **facts}}
     put_in_outbox(NOTICE_TOPIC, payload)
+
+
+def _of(requester: Requester) -> dict[str, Any]:
+    return {"requester": requester.name, "sandbox": requester.sandbox}
 
 
 def _mail_id() -> str:

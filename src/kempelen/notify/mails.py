@@ -5,7 +5,7 @@ this one mail only, and an answer goes nowhere.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -16,6 +16,8 @@ from django.core.mail import EmailMessage
 from kempelen.money import format_micros
 from kempelen.notify.errors import MailNotSentError
 
+_IN_SANDBOX: Final = "This happened in the sandbox, where requesters try their work out. All money there is play money.\n"
+
 
 class Kind(StrEnum):
     """What a worker is told about. The words stand in messages that wait to be sent: never rename one."""
@@ -23,17 +25,20 @@ class Kind(StrEnum):
     REJECTION = "rejection"
     BONUS = "bonus"
     BLOCK = "block"
+    QUALIFICATION = "qualification"
+    QUALIFICATION_REFUSED = "qualification_refused"
 
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """Subject, without the marketplace's frame, and text."""
+    """Subject, without the marketplace's frame, and text. One from the sandbox says so in its subject and at its end."""
 
     subject: str
     text: str
+    sandbox: bool = False
 
 
-def message_mail(*, requester_name: str, subject: str, text: str, message_id: int) -> Mail:
+def message_mail(*, requester_name: str, subject: str, text: str, message_id: int, sandbox: bool = False) -> Mail:
     """Return the mail that carries a requester's message."""
     name = one_line(requester_name)
     contact = settings.KEMPELEN.security_contact
@@ -43,12 +48,13 @@ def message_mail(*, requester_name: str, subject: str, text: str, message_id: in
         f"{name}, for whom you worked, writes:\n\n{text}\n\n"
         f"-- \nThis was written by a requester, not by {settings.KEMPELEN.marketplace_name}. Nobody there sees your address; "
         f"an answer to this mail reaches nobody.{report}\n",
+        sandbox,
     )
 
 
 def notice_mail(kind: Kind, facts: Mapping[str, Any]) -> Mail:
     """Return the mail about something that happened to a worker; ``facts`` are those its verb put in the outbox."""
-    return _NOTICES[kind](facts)
+    return replace(_NOTICES[kind](facts), sandbox=_from_sandbox(facts))
 
 
 def send(mail: Mail, *, to: str, mail_id: str) -> None:
@@ -58,8 +64,8 @@ def send(mail: Mail, *, to: str, mail_id: str) -> None:
     """
     host = urlsplit(settings.KEMPELEN.base_url).hostname
     message = EmailMessage(
-        subject=one_line(f"[{settings.KEMPELEN.marketplace_name}] {mail.subject}"),
-        body=mail.text,
+        subject=one_line(f"[{settings.KEMPELEN.marketplace_name}{' sandbox' if mail.sandbox else ''}] {mail.subject}"),
+        body=f"{mail.text}\n{_IN_SANDBOX}" if mail.sandbox else mail.text,
         to=[to],
         headers={"Message-ID": f"<{mail_id}@{host}>", "Auto-Submitted": "auto-generated"},
     )
@@ -80,7 +86,7 @@ def _rejection(facts: Mapping[str, Any]) -> Mail:
     reason = f"The reason given:\n\n{facts['reason']}\n" if facts["reason"] else "No reason was given.\n"
     return Mail(
         f"Work rejected by {name}",
-        f"{name} rejected your work on {work}. It is not paid.\n\n{reason}\n{settings.KEMPELEN.base_url}\n",
+        f"{name} rejected your work on {work}. It is not paid.\n\n{reason}\n{_home(facts)}\n",
     )
 
 
@@ -90,7 +96,7 @@ def _bonus(facts: Mapping[str, Any]) -> Mail:
     reason = f"In their words:\n\n{facts['reason']}\n\n" if facts["reason"] else ""
     return Mail(
         f"Bonus of {amount} from {name}",
-        f"{name} paid you a bonus of {amount} for your work on {work}.\n\n{reason}{settings.KEMPELEN.base_url}\n",
+        f"{name} paid you a bonus of {amount} for your work on {work}.\n\n{reason}{_home(facts)}\n",
     )
 
 
@@ -100,7 +106,25 @@ def _block(facts: Mapping[str, Any]) -> Mail:
         f"Blocked by {name}",
         f"{name} has blocked you from working on their HITs, so you will not see them any more.\n\n"
         "HITs that you have accepted can still be submitted, and what you earned stays yours. "
-        f"Other requesters are not told.\n\n{settings.KEMPELEN.base_url}\n",
+        f"Other requesters are not told.\n\n{_home(facts)}\n",
+    )
+
+
+def _qualification(facts: Mapping[str, Any]) -> Mail:
+    name, wanted = one_line(facts["requester"]), one_line(facts["name"])
+    return Mail(
+        f"Qualification granted: {wanted}",
+        f"{name} has granted you the qualification “{wanted}” with the value {int(facts['value'])}.\n\n"
+        f"HITs that ask for it may be open to you now.\n\n{_home(facts)}\n",
+    )
+
+
+def _qualification_refused(facts: Mapping[str, Any]) -> Mail:
+    name, wanted = one_line(facts["requester"]), one_line(facts["name"])
+    reason = f"The reason given:\n\n{facts['reason']}\n" if facts["reason"] else "No reason was given.\n"
+    return Mail(
+        f"Qualification not granted: {wanted}",
+        f"{name} has turned down your request for the qualification “{wanted}”.\n\n{reason}\n{_home(facts)}\n",
     )
 
 
@@ -108,7 +132,18 @@ _NOTICES: Final[Mapping[Kind, Callable[[Mapping[str, Any]], Mail]]] = {
     Kind.REJECTION: _rejection,
     Kind.BONUS: _bonus,
     Kind.BLOCK: _block,
+    Kind.QUALIFICATION: _qualification,
+    Kind.QUALIFICATION_REFUSED: _qualification_refused,
 }
+
+
+def _from_sandbox(facts: Mapping[str, Any]) -> bool:
+    return bool(facts.get("sandbox"))
+
+
+def _home(facts: Mapping[str, Any]) -> str:
+    """Return the address of the environment that the mail speaks of."""
+    return str(settings.KEMPELEN.address_of(sandbox=_from_sandbox(facts)))
 
 
 def _named(facts: Mapping[str, Any]) -> tuple[str, str]:

@@ -32,4 +32,203 @@ class Migration(migrations.Migration):
                 "constraints": [models.CheckConstraint(condition=models.Q(("recipients__gt", 0)), name="message_has_recipients")],
             },
         ),
+        migrations.CreateModel(
+            name="Destination",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "transport",
+                    models.CharField(
+                        choices=[("SQS", "SQS"), ("SNS", "SNS"), ("Email", "Email"), ("Webhook", "Webhook")], max_length=8
+                    ),
+                ),
+                ("address", models.CharField(max_length=1024)),
+                ("free_at", models.DateTimeField()),
+                ("failures", models.PositiveIntegerField(db_default=0, default=0)),
+                ("failing_since", models.DateTimeField(null=True)),
+                (
+                    "requester",
+                    models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to="accounts.requester"),
+                ),
+            ],
+            options={
+                "db_table": "event_destination",
+            },
+        ),
+        migrations.CreateModel(
+            name="Event",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("version", models.CharField(max_length=10)),
+                ("hit_type_id", models.BigIntegerField()),
+                ("hit_id", models.BigIntegerField()),
+                ("assignment_id", models.BigIntegerField(null=True)),
+                ("type", models.SmallIntegerField()),
+                ("at", models.DateTimeField()),
+                ("due_at", models.DateTimeField(null=True)),
+                ("delivered_at", models.DateTimeField(null=True)),
+                ("dead_at", models.DateTimeField(null=True)),
+                ("attempts", models.PositiveSmallIntegerField(db_default=0, default=0)),
+                ("last_error", models.CharField(blank=True, db_default="", default="", max_length=300)),
+                (
+                    "destination",
+                    models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to="notify.destination"),
+                ),
+            ],
+            options={
+                "verbose_name": "event",
+                "db_table": "event",
+            },
+        ),
+        migrations.CreateModel(
+            name="NotificationSetting",
+            fields=[
+                ("hit_type_id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("version", models.CharField(max_length=10)),
+                ("event_mask", models.PositiveIntegerField()),
+                ("active", models.BooleanField()),
+                ("destination", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="notify.destination")),
+            ],
+            options={
+                "db_table": "notification_setting",
+            },
+        ),
+        migrations.CreateModel(
+            name="Webhook",
+            fields=[
+                (
+                    "destination",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="webhook",
+                        serialize=False,
+                        to="notify.destination",
+                    ),
+                ),
+                ("event_mask", models.PositiveIntegerField()),
+                ("active", models.BooleanField(db_default=True, default=True)),
+                ("stands_for", models.CharField(blank=True, db_default="", default="", max_length=1024)),
+                ("secret", models.TextField()),
+                ("former_secret", models.TextField(blank=True, db_default="", default="")),
+                ("former_until", models.DateTimeField(null=True)),
+                ("created_at", models.DateTimeField()),
+                ("requester", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="accounts.requester")),
+            ],
+            options={
+                "verbose_name": "webhook",
+                "db_table": "webhook",
+            },
+        ),
+        migrations.AddConstraint(
+            model_name="destination",
+            constraint=models.UniqueConstraint(fields=("requester", "transport", "address"), name="destination_once_per_address"),
+        ),
+        migrations.AddConstraint(
+            model_name="destination",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("transport__in", ["SQS", "SNS", "Email", "Webhook"])), name="destination_transport_known"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="destination",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("failing_since__isnull", True), ("failures", 0)),
+                    models.Q(("failing_since__isnull", False), ("failures__gt", 0)),
+                    _connector="OR",
+                ),
+                name="destination_failing_since_a_moment",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="event",
+            index=models.Index(
+                condition=models.Q(("due_at__isnull", False)), fields=["destination", "hit_id", "id"], name="event_waiting"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="event",
+            index=models.Index(condition=models.Q(("due_at__isnull", False)), fields=["destination", "id"], name="event_queue"),
+        ),
+        migrations.AddIndex(
+            model_name="event",
+            index=models.Index(
+                condition=models.Q(("dead_at__isnull", False)), fields=["destination", "dead_at"], name="event_dead"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="event",
+            index=models.Index(
+                condition=models.Q(("delivered_at__isnull", False)),
+                fields=["destination", "delivered_at"],
+                name="event_delivered",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="event",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("dead_at__isnull", True), ("delivered_at__isnull", True), ("due_at__isnull", False)),
+                    models.Q(("dead_at__isnull", True), ("delivered_at__isnull", False), ("due_at__isnull", True)),
+                    models.Q(("dead_at__isnull", False), ("delivered_at__isnull", True), ("due_at__isnull", True)),
+                    _connector="OR",
+                ),
+                name="event_waits_or_is_done",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="event",
+            constraint=models.CheckConstraint(condition=models.Q(("type__gte", 0), ("type__lte", 10)), name="event_type_known"),
+        ),
+        migrations.AddConstraint(
+            model_name="event",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("assignment_id__isnull", False), ("type__lte", 5)),
+                    models.Q(("assignment_id__isnull", True), ("type__gte", 6)),
+                    _connector="OR",
+                ),
+                name="event_names_its_assignment",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="notificationsetting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("event_mask__gte", 1), ("event_mask__lte", 2047)),
+                name="notification_setting_listens_to_something",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="webhook",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("stands_for", ""), _negated=True),
+                fields=("requester", "stands_for"),
+                name="webhook_stands_alone",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="webhook",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("event_mask__gte", 0), ("event_mask__lte", 2047)), name="webhook_events_known"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="webhook",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("event_mask__gt", 0), models.Q(("stands_for", ""), _negated=True), _connector="OR"),
+                name="webhook_hears_something",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="webhook",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("former_secret", ""), ("former_until__isnull", True)),
+                    models.Q(models.Q(("former_secret", ""), _negated=True), ("former_until__isnull", False)),
+                    _connector="OR",
+                ),
+                name="webhook_former_secret_ends",
+            ),
+        ),
     ]
