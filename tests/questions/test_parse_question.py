@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from kempelen.core.errors import Refusal
 from kempelen.questions.documents import (
-    MAX_BYTES,
     ExternalQuestion,
     HtmlQuestion,
     html_question_xml,
@@ -16,6 +15,7 @@ from kempelen.questions.documents import (
 )
 from kempelen.questions.errors import QuestionError, QuestionValueError
 from kempelen.questions.external import external_question_xml
+from kempelen.questions.hardened import MAX_BYTES
 
 SCHEMAS = "http://mechanicalturk.amazonaws.com/AWSMechanicalTurkDataSchemas/"
 HTML = SCHEMAS + "2011-11-11/HTMLQuestion.xsd"
@@ -86,7 +86,7 @@ def test_question_xml_round_trip_even_with_the_end_of_cdata():
         (SOUND.replace("450", "<b>450</b>"), "in this order"),
         (SOUND.replace("</HTMLQuestion>", "stray</HTMLQuestion>"), "text outside"),
         (SOUND.replace("<![CDATA[", "").replace("]]>", ""), "not well-formed"),
-        (f'<QuestionForm xmlns="{SCHEMAS}2005-10-01/QuestionForm.xsd"/>', "not supported by this marketplace yet"),
+        (f'<QuestionForm xmlns="{SCHEMAS}2005-10-01/QuestionForm.xsd"/>', "a form needs at least one Question"),
         ("<!DOCTYPE a><a/>", "DOCTYPE"),
         ('<!DOCTYPE a SYSTEM "file:///etc/passwd"><a/>', "DOCTYPE"),
         ('<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>', "DOCTYPE"),

@@ -2,8 +2,9 @@
 
 from kempelen.core import clock
 from kempelen.questions.answers import without_forbidden
-from kempelen.questions.documents import check_size, html_question_xml
+from kempelen.questions.documents import html_question_xml
 from kempelen.questions.errors import QuestionValueError, TemplateError
+from kempelen.questions.hardened import check_size
 from kempelen.questions.models import Layout
 from kempelen.questions.templates import check_template
 

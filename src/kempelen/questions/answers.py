@@ -6,6 +6,7 @@ One module makes the XML of the API and the columns of the results file, so both
 import json
 import re
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import Any, Final, Literal
 from xml.sax.saxutils import escape
 
@@ -15,8 +16,22 @@ RESERVED: Final = frozenset({"assignmentId", "hitId", "turkSubmitTo", "workerId"
 CROWD_FIELD: Final = "taskAnswers"
 """The single field a ``<crowd-form>`` sends: a JSON array with one object (question-formats 9)."""
 
+SELECTION: Final = "selection"
+OTHER: Final = "other"
+SIZE: Final = "size"
+KEY: Final = "key"
+"""Third words of entries that a QuestionForm's answer has beside free texts (ADR 0011)."""
+
+_ELEMENTS: Final = {
+    SELECTION: "SelectionIdentifier",
+    OTHER: "OtherSelectionText",
+    SIZE: "UploadedFileSizeInBytes",
+    KEY: "UploadedFileKey",
+}
+
 Style = Literal["packed", "flattened", "both"]
 
+_PAIR: Final = 2
 _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NAMESPACE: Final = "http://mechanicalturk.amazonaws.com/AWSMechanicalTurkDataSchemas/2005-10-01/QuestionFormAnswers.xsd"
 
@@ -34,25 +49,53 @@ def fields_to_pairs(fields: Iterable[tuple[str, str]]) -> str:
 
 def pairs_of(stored: str | None) -> list[tuple[str, str]]:
     """Return the pairs as they came; nothing for an assignment without an answer."""
-    return [(name, value) for name, value in json.loads(stored)] if stored else []
+    return [(entry[0], entry[1]) for entry in json.loads(stored)] if stored else []
 
 
 def values_of(stored: str | None) -> dict[str, str]:
-    """Return one text per field; values of a repeated field joined by ``|`` (question-formats 9)."""
+    """Return one text per field; values of a repeated field and choices joined by ``|`` (question-formats 9, 12).
+
+    What stands beside a question's choices, and the two facts of a file, have fields of their own.
+    """
     values: dict[str, str] = {}
-    for name, value in pairs_of(stored):
+    for entry in json.loads(stored) if stored else ():
+        name, value, *kind = entry
+        if kind and kind[0] != SELECTION:
+            name = f"{name}.{_ELEMENTS[kind[0]]}"
         values[name] = f"{values[name]}|{value}" if name in values else value
     return values
 
 
 def answers_xml(stored: str | None) -> str:
-    """Return QuestionFormAnswers, one Answer for each value (requester-api 11.3, 11.5); ASCII, the rest as references."""
-    answers = "".join(
-        f"<Answer><QuestionIdentifier>{_xml(name)}</QuestionIdentifier><FreeText>{_xml(value)}</FreeText></Answer>\n"
-        for name, value in pairs_of(stored)
-    )
+    """Return QuestionFormAnswers, one Answer for each value (requester-api 11.3, 11.5); ASCII, the rest as references.
+
+    Entries with a kind (of a QuestionForm) that follow one another under one identifier are one Answer.
+    """
+    entries = json.loads(stored) if stored else []
+    try:
+        answers = "".join(
+            f"<Answer><QuestionIdentifier>{_xml(name)}</QuestionIdentifier><FreeText>{_xml(value)}</FreeText></Answer>\n"
+            for name, value in entries
+        )
+    except ValueError:  # an entry of three words
+        answers = "".join(_answers_by_kind(entries))
     opening = f'<?xml version="1.0" encoding="ASCII"?>\n<QuestionFormAnswers xmlns="{_NAMESPACE}">\n'
     return f"{opening}{answers}</QuestionFormAnswers>\n"
+
+
+def _answers_by_kind(entries: list[list[str]]) -> Iterator[str]:
+    runs = groupby(enumerate(entries), lambda numbered: (numbered[1][0], numbered[0] if len(numbered[1]) == _PAIR else -1))
+    for (name, _alone), run in runs:
+        values = "".join(_element(*entry[1:]) for _number, entry in run)
+        yield f"<Answer><QuestionIdentifier>{_xml(name)}</QuestionIdentifier>{values}</Answer>\n"
+
+
+def _element(value: str, kind: str = "") -> str:
+    """Return one value; an empty choice stands for none (``forms.storing``)."""
+    if kind == SELECTION and not value:
+        return ""
+    name = _ELEMENTS.get(kind, "FreeText")
+    return f"<{name}>{_xml(value)}</{name}>"
 
 
 def _xml(text: str) -> str:

@@ -14,6 +14,12 @@ class QuestionError(Refusal):
         self.detail = detail
 
 
+class FormattedContentError(QuestionError):
+    """FormattedContent holds markup that is not of the XHTML subset."""
+
+    code = "xhtml_parse_error"
+
+
 class QuestionValueError(InvalidValueError):
     """The XML is sound, but a value in it breaks a rule: its size, its address, a layout's parameters."""
 

@@ -73,7 +73,8 @@ def _is_ours(host: str, port: int) -> bool:
     """Compare names; on this very machine also ports, since everything shares its names there."""
     host = _ascii(host)
     environment = settings.KEMPELEN
-    addresses = [environment.base_url, environment.task_base_url, *(f"//{name}" for name in environment.allowed_hosts)]
+    names = (*environment.allowed_hosts, environment.sandbox_host)
+    addresses = [environment.base_url, environment.task_base_url, *(f"//{name}" for name in names if name)]
     for own in map(urlsplit, addresses):
         name = (own.hostname or "").rstrip(".")
         same = host == name or host.endswith(f".{name}")

@@ -3,8 +3,9 @@
 import json
 from collections.abc import Mapping
 
-from kempelen.questions.documents import HtmlQuestion, Question, check_size, html_question_xml, parse_question
+from kempelen.questions.documents import HtmlQuestion, Question, html_question_xml, parse_question
 from kempelen.questions.errors import QuestionValueError
+from kempelen.questions.hardened import check_size
 from kempelen.questions.models import Layout
 from kempelen.questions.templates import merge
 

@@ -175,8 +175,8 @@ def _cautions(html: str) -> list[str]:
     cautions = []
     if _PASSWORD.search(html):
         cautions.append("The page asks for a password. Workers are told never to type one into a task.")
-    if _CROWD.search(html):
-        cautions.append("The page uses crowd-* elements, which this marketplace does not serve yet: they stay empty.")
+    if _CROWD.search(html) and "crowd-html-elements" not in html:
+        cautions.append("The page uses crowd-* elements but does not load crowd-html-elements.js: they stay empty.")
     return cautions
 
 
