@@ -36,7 +36,7 @@ def own_type(requester: Requester, public_id: str) -> QualificationType:
 def own_request(requester: Requester, public_id: str) -> QualificationRequest:
     """Return a request for one of the requester's types, in any state. Raises UnknownRequestError."""
     found = (
-        QualificationRequest.objects.select_related("qualification_type")
+        QualificationRequest.objects.select_related("qualification_type__requester", "worker", "test")
         .filter(pk=decode(Kind.QUALIFICATION_REQUEST, public_id) or 0, qualification_type__requester_id=requester.pk)
         .first()
     )
@@ -65,6 +65,21 @@ def waiting_request(worker: Worker, public_id: str) -> QualificationRequest:
     return found
 
 
+def taken_test(worker_id: int, request_id: int) -> QualificationRequest:
+    """Return the test that this worker takes or took, in any state, with its version, its type and the owner.
+
+    Raises NotFoundError.
+    """
+    found = (
+        QualificationRequest.objects.select_related("test", "worker", "qualification_type__requester")
+        .filter(pk=request_id, worker_id=worker_id, test__isnull=False)
+        .first()
+    )
+    if found is None:
+        raise NotFoundError
+    return found
+
+
 def check_usable(requirements: Sequence[Requirement], *, sandbox: bool) -> None:
     """Raise unless new HITs may require all of these: the types are live and active (requester-api 5.5).
 
@@ -84,7 +99,8 @@ def check_usable(requirements: Sequence[Requirement], *, sandbox: bool) -> None:
 
 def _live_type(public_id: str, *, sandbox: bool) -> QualificationType:
     key = decode(Kind.QUALIFICATION_TYPE, public_id) or 0
-    found = QualificationType.objects.select_related("requester").filter(pk=key, sandbox=sandbox, deleted_at=None).first()
+    live = QualificationType.objects.select_related("requester", "test").filter(sandbox=sandbox, deleted_at=None)
+    found = live.filter(pk=key).first()
     if found is None:
         raise UnknownQualificationTypeError(public_id)
     return found

@@ -123,3 +123,34 @@ class RetryTooSoonError(Refusal):
         moment = "never" if earliest_at is None else f"from {earliest_at:%Y-%m-%d %H:%M} UTC on"
         super().__init__(f"You have requested this qualification before. You can ask again {moment}.")
         self.earliest_at = earliest_at
+
+
+class TestAndAutoGrantError(Refusal):
+    """A type grants by itself or by a test, not both (requester-api 4.5)."""
+
+    __test__ = False
+    code = "test_and_auto_grant"
+    sentence = "A qualification with a test cannot be granted automatically. Leave one of the two out."
+
+
+class TestWantedError(Refusal):
+    """The type has a test: asking for it is taking that."""
+
+    __test__ = False
+    code = "qualification_test_wanted"
+    sentence = "This qualification is granted by a test. Take the test to ask for it."
+
+
+class NoTestError(Refusal):
+    """The type has no test to take."""
+
+    code = "qualification_has_no_test"
+    sentence = "This qualification has no test. You can request it without one."
+
+
+class TestOverError(Refusal):
+    """The time of a test has run out, or it was sent in before, or its qualification is gone."""
+
+    __test__ = False
+    code = "qualification_test_over"
+    sentence = "This test cannot be sent in any more: its time ran out, or it was sent in already."

@@ -7,12 +7,14 @@ from datetime import datetime
 from django.db.models import Max, Q
 
 from kempelen.accounts.models import Requester, Worker
+from kempelen.core import clock
 from kempelen.core.db import driver
 from kempelen.core.ids import Kind, decode, encode
 from kempelen.qualifications import statements
 from kempelen.qualifications.errors import QualificationNotHeldError, QualificationStateError
 from kempelen.qualifications.models import Qualification, QualificationRequest, QualificationType
 from kempelen.qualifications.requirements import Requirement
+from kempelen.qualifications.retrying import earliest_retry, has_passed
 from kempelen.qualifications.states import QualificationStatus, RequestState
 from kempelen.qualifications.types import folded
 
@@ -89,7 +91,7 @@ def list_requests(
         found = found.filter(qualification_type=qualification_type)
     if after is not None:
         found = found.filter(Q(submitted_at__gt=after[0]) | Q(submitted_at=after[0], pk__gt=after[1]))
-    return list(found.select_related("worker").order_by("submitted_at", "pk")[:limit])
+    return list(found.select_related("worker", "test").order_by("submitted_at", "pk")[:limit])
 
 
 _SORTS = {
@@ -130,6 +132,46 @@ def last_asked(worker: Worker, type_ids: Sequence[int]) -> dict[int, datetime]:
     mine = QualificationRequest.objects.filter(worker=worker, qualification_type_id__in=type_ids)
     counted = mine.exclude(state=RequestState.WITHDRAWN).values("qualification_type_id")
     return dict(counted.annotate(latest=Max("submitted_at")).values_list("qualification_type_id", "latest"))
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a worker stands with a type: what they hold, what came of their last try, and when they may try again.
+
+    ``may_ask`` is what a request or a test would be told now; ``earliest`` the moment to wait for, if there is one.
+    """
+
+    held: Qualification | None
+    last: QualificationRequest | None
+    taking: QualificationRequest | None
+    may_ask: bool
+    earliest: datetime | None
+
+    @property
+    def waits(self) -> bool:
+        """Return whether the owner is still to decide."""
+        return self.last is not None and self.last.state == RequestState.SUBMITTED
+
+    @property
+    def once(self) -> bool:
+        """Return whether the one try has been had."""
+        return not self.may_ask and not self.waits and self.earliest is None
+
+
+def standing_of(worker: Worker, qualification_type: QualificationType) -> Standing:
+    """Return where the worker stands; two queries. A test whose time is over counts as lapsed, swept or not."""
+    moment = clock.now()
+    held = Qualification.objects.filter(worker=worker, qualification_type=qualification_type, revoked_at=None).first()
+    tries = QualificationRequest.objects.filter(worker=worker, qualification_type=qualification_type)
+    tries = tries.exclude(state=RequestState.WITHDRAWN, test__isnull=True)
+    last = tries.order_by("-submitted_at", "-pk").first()
+    delay = qualification_type.retry_delay_seconds
+    taking = last if last is not None and last.is_running(moment) else None
+    earliest = earliest_retry(last.submitted_at, delay) if last is not None and delay is not None else None
+    waits = last is not None and last.state == RequestState.SUBMITTED
+    free = (held is None and last is None) if delay is None else (last is None or has_passed(earliest, moment))
+    may_ask = qualification_type.active and taking is None and not waits and free
+    return Standing(held, last, taking, may_ask, earliest if not may_ask and not waits else None)
 
 
 def _public(key: int) -> str:

@@ -52,7 +52,7 @@ def key_of(row: QualificationType | SystemType) -> int:
 
 
 def _made_by_requesters(requester: Requester, wanted: Wanted, after: _Rank | None) -> QuerySet[QualificationType]:
-    found = QualificationType.objects.filter(sandbox=requester.sandbox, deleted_at=None)
+    found = QualificationType.objects.select_related("test").filter(sandbox=requester.sandbox, deleted_at=None)
     if wanted.own:
         found = found.filter(requester_id=requester.pk)
     for word in set(folded(wanted.query).split()):

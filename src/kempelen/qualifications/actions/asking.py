@@ -17,6 +17,7 @@ from kempelen.qualifications.errors import (
     RequestStateError,
     RetakeNotAllowedError,
     RetryTooSoonError,
+    TestWantedError,
     TypeStateError,
 )
 from kempelen.qualifications.models import Qualification, QualificationRequest, QualificationType
@@ -40,8 +41,8 @@ class Requested:
 def request(*, qualification_type: QualificationType, worker: Worker, actor: Actor) -> Requested:
     """Ask for a type: granted at once where it grants by itself, else its owner decides.
 
-    A withdrawn request does not count as one. Raises NotFoundError, TypeStateError, AlreadyRequestedError,
-    AlreadyHeldError, RetakeNotAllowedError, RetryTooSoonError. Locks: qualification type, qualification.
+    A withdrawn request does not count as one. Raises NotFoundError, TypeStateError, TestWantedError (see ``start_test``),
+    AlreadyRequestedError, AlreadyHeldError, RetakeNotAllowedError, RetryTooSoonError. Locks: qualification type, qualification.
     """
     with atomic():
         asked = locked_type(qualification_type.pk)  # two requests of one worker at once: the second finds the first
@@ -50,7 +51,9 @@ def request(*, qualification_type: QualificationType, worker: Worker, actor: Act
             raise NotFoundError
         if not asked.active:
             raise TypeStateError
-        _check_may_ask(asked, worker, moment)
+        if asked.test_id is not None:
+            raise TestWantedError
+        check_may_ask(asked, worker, moment)
         made = QualificationRequest.objects.create(
             qualification_type=asked,
             worker=worker,
@@ -107,10 +110,12 @@ def _move(request: QualificationRequest, to: RequestState, moment: datetime, rea
         raise RequestStateError
 
 
-def _check_may_ask(asked: QualificationType, worker: Worker, moment: datetime) -> None:
+def check_may_ask(asked: QualificationType, worker: Worker, moment: datetime) -> None:
     """Raise the refusal of a second request, unless the type's retry delay has passed (requester-api 5.4)."""
     mine = QualificationRequest.objects.filter(worker_id=worker.pk, qualification_type_id=asked.pk)
-    last = mine.exclude(state=RequestState.WITHDRAWN).order_by("-submitted_at", "-pk").first()
+    # What was withdrawn does not count, unless its test was seen.
+    tried = mine.exclude(state=RequestState.WITHDRAWN, test__isnull=True)
+    last = tried.order_by("-submitted_at", "-pk").first()
     if last is not None and last.state == RequestState.SUBMITTED:
         raise AlreadyRequestedError
     if asked.retry_delay_seconds is None:
