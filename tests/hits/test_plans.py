@@ -57,6 +57,7 @@ def market(cast):
         "answer": "[]",
         "proof": 3,
         "by": -1,
+        "by_form": False,
         "due": clock.now(),
         "earliest_deadline": clock.now(),
         "reason": "",

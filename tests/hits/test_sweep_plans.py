@@ -9,7 +9,7 @@ from django.db import connection
 from kempelen.core import clock
 from kempelen.core.db import Statement, driver
 from kempelen.hits.actions import insert_hits
-from kempelen.hits.statements import changing, records, reviewing, sweeping
+from kempelen.hits.statements import changing, policing, records, reviewing, sweeping
 from support import make_hit_type
 
 NOW = clock.now()
@@ -17,6 +17,8 @@ PLANS = {
     "abandon": (sweeping.TAKE_DUE, {"state": 1, "now": NOW, "limit": 1_000}, "assignment_due"),
     "approve": (sweeping.TAKE_DUE, {"state": 2, "now": NOW, "limit": 1_000}, "assignment_due"),
     "expire": (sweeping.TAKE_EXPIRED, {"now": NOW, "limit": 1_000}, "hit_expiry"),
+    "judge": (policing.DUE, {"limit": 100}, "hit_judge_due"),
+    "judge a HIT": (policing.LOCK_SENT, {"hit": 1}, "assignment_live"),
     "end a batch": (changing.TAKE_RUNNING_OF_BATCH, {"batch": 1, "after": 0, "now": NOW, "limit": 1_000}, "hit_batch"),
     "extend a batch": (changing.LOCK_BATCH, {"batch": 1}, "hit_batch"),
     "list assignments": (records.FIRST_ASSIGNMENTS, {"hit": 1, "states": [2, 3, 4], "limit": 100}, "assignment_live"),

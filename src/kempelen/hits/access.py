@@ -12,7 +12,7 @@ from kempelen.core.ids import Kind, decode
 from kempelen.hits.models import Assignment, Hit, HitType
 from kempelen.hits.statements.publishing import TYPE_COLUMNS, TYPE_LIKE
 from kempelen.hits.states import AssignmentState
-from kempelen.hits.types import HitTypeProperties, digest
+from kempelen.hits.types import SUBMIT_GRACE, HitTypeProperties, digest
 
 DISPOSED_READABLE = timedelta(days=120)
 """A deleted HIT can be read this long (requester-api 4.3)."""
@@ -50,6 +50,27 @@ def own_assignment(requester: Requester, public_id: str) -> Assignment:
     if assignment is None:
         raise NotFoundError
     return assignment
+
+
+def awaited_by(assignment_id: int) -> int | None:
+    """Return the requester who waits for this assignment's answer, or None: sent, returned, or its time ran out.
+
+    The id is the credential (security 1.7). Indexes: primary keys.
+    """
+    earliest = clock.now() - SUBMIT_GRACE
+    live = Assignment.objects.filter(pk=assignment_id, state=AssignmentState.ACCEPTED, deadline__gte=earliest)
+    return live.values_list("hit__requester_id", flat=True).first()
+
+
+def asks_by_form(assignment_id: int) -> bool:
+    """Return whether the assignment's HIT asks by a QuestionForm. Indexes: primary keys."""
+    return Assignment.objects.filter(pk=assignment_id, hit__has_form=True).exists()
+
+
+def refuse_disposed(assignment_id: int) -> None:
+    """Raise NotFoundError when the assignment's HIT is deleted: addresses of its files end then (requester-api 4.4)."""
+    if not Assignment.objects.filter(pk=assignment_id, hit__disposed_at__isnull=True).exists():
+        raise NotFoundError
 
 
 def own_work(worker_id: int, public_id: str) -> Assignment:

@@ -1,11 +1,12 @@
 """Refusals of the marketplace. Their codes are those that workers' tools know (worker-site 14) or that the wire maps."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from kempelen.core.errors import NotFoundError, Refusal
 from kempelen.hits.states import AssignmentState, HitStatus
 from kempelen.qualifications.engine import sentence
 from kempelen.qualifications.requirements import Requirement
+from kempelen.questions.forms import QuestionForm
 
 
 class GroupNotFoundError(NotFoundError):
@@ -31,6 +32,26 @@ class QueueFullError(Refusal):
         """Name the limit, so that the sentence can be checked by the reader."""
         super().__init__(f"You have accepted the maximum number of HITs ({limit}). Submit or return one first.")
         self.limit = limit
+
+
+class AnswerOfFormError(Refusal):
+    """The HIT asks by a QuestionForm, whose rules read an answer before it is stored (``submit_form``)."""
+
+    code = "answer_of_form"
+    sentence = "The answer does not fit the HIT's form."
+
+
+class IncompleteFormError(Refusal):
+    """A form was not filled in as it asks. ``filled`` says what is wrong, question by question; nothing was stored."""
+
+    code = "incomplete_form"
+    sentence = "Some answers need another look. Nothing was submitted yet."
+
+    def __init__(self, form: QuestionForm, errors: Mapping[int, tuple[str, ...]]) -> None:
+        """Keep the form and its errors, by the question's index: the page shows both again."""
+        super().__init__()
+        self.form = form
+        self.errors = errors
 
 
 class NotQualifiedError(Refusal):

@@ -5,7 +5,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from kempelen.accounts.models import Requester, Worker
-from kempelen.hits.states import AssignmentState, HitCounts
+from kempelen.hits.policies import Level
+from kempelen.hits.states import ActionStatus, AssignmentState, HitCounts
 from kempelen.questions.models import Layout
 
 
@@ -27,6 +28,8 @@ class HitType(models.Model):
     latest_expires_at = models.DateTimeField(null=True)
     max_slots = models.PositiveIntegerField(default=0, db_default=0)
     retired = models.BooleanField(default=False, db_default=False)
+    event_mask = models.PositiveIntegerField(default=0, db_default=0)
+    """Bits of the events somebody listens to (``notify.events``); 0 costs nothing (ADR 0012)."""
 
     class Meta:
         db_table = "hit_type"
@@ -80,6 +83,8 @@ class Hit(models.Model):
     layout = models.ForeignKey(Layout, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, null=True)
     content = models.TextField()
     """Question XML as received; with a layout, its parameters as a JSON object."""
+    has_form = models.BooleanField(default=False, db_default=False)
+    """Whether the question is a QuestionForm: its answers are read by the form's rules before they are stored."""
     annotation = models.CharField(max_length=255, blank=True, default="", db_default="")
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
@@ -94,6 +99,10 @@ class Hit(models.Model):
     queued_at = models.DateTimeField(null=True)
     reviewable_at = models.DateTimeField(null=True)
     reviewing = models.BooleanField(default=False, db_default=False)
+    policed = models.BooleanField(default=False, db_default=False)
+    """Whether it has a review policy; without one no verb looks further (ADR 0017)."""
+    judge_due = models.BooleanField(default=False, db_default=False)
+    """Set when a policed HIT becomes reviewable, cleared by whoever runs its policy: once each time."""
     disposed_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -105,6 +114,7 @@ class Hit(models.Model):
             models.Index(fields=["requester", "id"], name="hit_requester"),
             models.Index(fields=["batch_id", "id"], name="hit_batch", condition=Q(batch_id__isnull=False)),
             models.Index(fields=["hit_type", "id"], name="hit_alone", condition=Q(batch_id__isnull=True)),
+            models.Index(fields=["id"], name="hit_judge_due", condition=Q(judge_due=True)),
         )
         constraints = (
             models.CheckConstraint(
@@ -122,6 +132,9 @@ class Hit(models.Model):
                 name="hit_reviewable_when_done",
             ),
             models.CheckConstraint(condition=Q(reward_micros__gte=0, fee_micros__gte=0), name="hit_price_not_negative"),
+            models.CheckConstraint(
+                condition=Q(judge_due=False) | Q(policed=True, reviewable_at__isnull=False), name="hit_judged_when_reviewable"
+            ),
         )
         verbose_name = _("HIT")
 
@@ -162,7 +175,7 @@ class Assignment(models.Model):
     """Kept when a rejection is overridden, so that both times can be told (requester-api 3.3)."""
     due_at = models.DateTimeField(null=True)
     answer = models.TextField(null=True)
-    """JSON array of ``[field, value]`` pairs in order of first appearance (question-formats 9)."""
+    """JSON array of ``[field, value]`` pairs in order of first appearance (question-formats 9); a form adds a kind (ADR 13)."""
     proof = models.SmallIntegerField(null=True)
     """How sure it is that the worker sent the answer: 3 frame ticket or session, 1 the id alone (security 1.7)."""
     feedback = models.CharField(max_length=1024, blank=True, default="", db_default="")
@@ -262,3 +275,84 @@ class Bonus(models.Model):
         constraints = (models.CheckConstraint(condition=Q(amount_micros__gt=0, fee_micros__gte=0), name="bonus_positive"),)
         verbose_name = _("bonus")
         verbose_name_plural = _("bonuses")
+
+
+class ReviewPolicy(models.Model):
+    """A review policy of one HIT, as its requester gave it (requester-api 7). Written with the HIT, never changed."""
+
+    id = models.BigAutoField(primary_key=True)
+    hit = models.ForeignKey(Hit, on_delete=models.PROTECT, db_index=False, related_name="policies")
+    level = models.SmallIntegerField(choices=Level)
+    name = models.CharField(max_length=64)
+    parameters = models.JSONField()
+
+    class Meta:
+        db_table = "review_policy"
+        constraints = (
+            models.UniqueConstraint(fields=["hit", "level"], name="review_policy_once_per_level"),
+            models.CheckConstraint(condition=Q(level__in=[1, 2]), name="review_policy_level_known"),
+        )
+
+
+class PolicyRun(models.Model):
+    """One time that a policy judged: one assignment, or its HIT. What it found and did hangs on it."""
+
+    id = models.BigAutoField(primary_key=True)
+    policy = models.ForeignKey(ReviewPolicy, on_delete=models.PROTECT, related_name="runs")
+    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, null=True, db_index=False)
+    score = models.SmallIntegerField(null=True)
+    """KnownAnswerScore or HitAgreementScore, 0 to 100; none where nothing could be compared."""
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "policy_run"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["assignment"], name="policy_run_once_per_assignment", condition=Q(assignment__isnull=False)
+            ),
+            models.CheckConstraint(condition=Q(score__isnull=True) | Q(score__gte=0, score__lte=100), name="policy_run_percent"),
+        )
+
+
+class PolicyResult(models.Model):
+    """One line of what a run found: a key and its value, about an assignment or else the HIT."""
+
+    id = models.BigAutoField(primary_key=True)
+    run = models.ForeignKey(PolicyRun, on_delete=models.PROTECT, db_index=False, related_name="results")
+    position = models.PositiveIntegerField()
+    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, null=True, db_index=False, db_constraint=False)
+    question = models.TextField(null=True)
+    key = models.CharField(max_length=32)
+    value = models.TextField()
+
+    class Meta:
+        db_table = "policy_result"
+        constraints = (models.UniqueConstraint(fields=["run", "position"], name="policy_result_in_order"),)
+
+
+class PolicyAction(models.Model):
+    """One thing a run did, or tried to do, to an assignment or else the HIT. It ends once (``states.ACTION_MOVES``)."""
+
+    id = models.BigAutoField(primary_key=True)
+    run = models.ForeignKey(PolicyRun, on_delete=models.PROTECT, db_index=False, related_name="actions")
+    position = models.PositiveIntegerField()
+    name = models.CharField(max_length=8)
+    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, null=True, db_index=False, db_constraint=False)
+    status = models.SmallIntegerField(choices=ActionStatus, default=ActionStatus.INTENDED)
+    completed_at = models.DateTimeField(null=True)
+    result = models.TextField(blank=True)
+    error_code = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        db_table = "policy_action"
+        constraints = (
+            models.UniqueConstraint(fields=["run", "position"], name="policy_action_in_order"),
+            models.CheckConstraint(condition=Q(name__in=["review", "approve", "reject", "extend"]), name="policy_action_known"),
+            models.CheckConstraint(
+                condition=Q(status=1, completed_at__isnull=True) | Q(status__in=[2, 3, 4], completed_at__isnull=False),
+                name="policy_action_completed_when_ended",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=3) & ~Q(error_code="") | ~Q(status=3) & Q(error_code=""), name="policy_action_failed_with_code"
+            ),
+        )

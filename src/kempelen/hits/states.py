@@ -43,6 +43,21 @@ OVERRIDE_WINDOW = timedelta(days=30)
 """A rejection can be taken back this long after the submission (requester-api 4.4)."""
 
 
+class ActionStatus(models.IntegerChoices):
+    """How far a review policy's action has come; the labels are the API's words (requester-api 7.3). Never renumber."""
+
+    INTENDED = 1, "Intended"
+    SUCCEEDED = 2, "Succeeded"
+    FAILED = 3, "Failed"
+    CANCELLED = 4, "Cancelled"
+
+
+ACTION_MOVES: frozenset[tuple[ActionStatus, ActionStatus]] = frozenset(
+    (ActionStatus.INTENDED, end) for end in ActionStatus if end is not ActionStatus.INTENDED
+)
+"""Every legal move of an action: it ends once."""
+
+
 class HitStatus(StrEnum):
     """HITStatus as the API spells it."""
 

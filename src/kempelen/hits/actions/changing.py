@@ -1,10 +1,10 @@
 """Changing HITs on the market: more slots, another end, under review, deleted (requester-api 4.2)."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
-from django.conf import settings
+from django.db import transaction
 
 from kempelen.accounts.models import Requester
 from kempelen.audit.actions import record
@@ -12,15 +12,17 @@ from kempelen.audit.vocabulary import Actor, Verb
 from kempelen.core import clock
 from kempelen.core.db import atomic, driver, retried
 from kempelen.core.errors import InvalidValueError, InvariantError, NotFoundError
-from kempelen.hits.actions.closing import close_hits, count_groups
+from kempelen.hits.actions.announcing import announce
+from kempelen.hits.actions.closing import close_hits
+from kempelen.hits.actions.growing import change_hits, check_growth
+from kempelen.hits.actions.policing import judge_soon
 from kempelen.hits.actions.tokens import claim_token
-from kempelen.hits.errors import ExtensionLimitError, HitStateError, TokenAlreadyUsedError
+from kempelen.hits.errors import HitStateError, TokenAlreadyUsedError
 from kempelen.hits.models import Hit
 from kempelen.hits.statements import changing as statements
 from kempelen.hits.states import HitStatus
 from kempelen.hits.types import MOST_SLOTS, YEAR_SECONDS, check_number
-from kempelen.ledger.actions import hold_for_hits
-from kempelen.money.fees import MANY_ASSIGNMENTS
+from kempelen.notify.events import EventType
 
 CHUNK = 1_000
 _ALIVE = (HitStatus.ASSIGNABLE, HitStatus.UNASSIGNABLE, HitStatus.REVIEWABLE, HitStatus.REVIEWING)
@@ -38,11 +40,11 @@ def extend(*, hit_id: int, requester: Requester, additional: int, unique_request
     with atomic():
         hit = _locked(hit_id, requester)
         _refuse_unless(hit, _ALIVE)
-        _check_growth([hit.slots], additional)
+        check_growth([hit.slots], additional)
         earlier = claim_token(requester.pk, "CreateAdditionalAssignmentsForHIT", unique_request_token, hit.pk)
         if earlier is not None:
             raise TokenAlreadyUsedError(unique_request_token or "", earlier)
-        _change(requester.pk, [hit.pk], clock.now(), additional=additional)
+        change_hits(requester.pk, [hit.pk], clock.now(), additional=additional)
         _record(Verb.HIT_EXTENDED, hit, actor, slots=(hit.slots, hit.slots + additional))
 
 
@@ -52,20 +54,22 @@ def move_expiration(*, hit_id: int, requester: Requester, expires_at: datetime, 
 
     A HIT that had ended is offered again if it has slots left, whose price is held anew. Ending an ended HIT changes
     nothing. Raises InvalidValueError (ExpireAt), NotFoundError, HitStateError, InsufficientFundsError.
-    Locks: HIT, group count, account.
+    A review policy has its turn when this makes the HIT reviewable (requester-api 7.2). Locks: HIT, group count, account.
     """
     with atomic():
         hit, moment = _locked(hit_id, requester), clock.now()
         _refuse_unless(hit, _ALIVE)
         if expires_at > moment:
             _check_expiration(expires_at, moment)
-            _change(requester.pk, [hit.pk], moment, expires_at=expires_at)
+            change_hits(requester.pk, [hit.pk], moment, expires_at=expires_at)
         elif hit.expires_at > moment:
             expires_at = moment
             _end([hit.pk], moment)
         else:
             return
         _record(Verb.HIT_EXPIRATION_MOVED, hit, actor, expires_at=(hit.expires_at.isoformat(), expires_at.isoformat()))
+        if hit.policed:
+            transaction.on_commit(partial(judge_soon, hit.pk))
 
 
 @retried
@@ -97,6 +101,7 @@ def dispose(*, hit_id: int, requester: Requester, actor: Actor) -> None:
         if driver().changed(statements.DISPOSE, hit=hit.pk, now=clock.now()) != 1:
             message = "A HIT moved while it was locked."
             raise InvariantError(message)
+        announce(EventType.HIT_DISPOSED, hit_ids=[hit.pk])
         _record(Verb.HIT_DISPOSED, hit, actor)
 
 
@@ -124,27 +129,10 @@ def extend_batch_hits(*, batch_id: int, additional: int, expires_at: datetime | 
         moment = clock.now()
         if expires_at is not None:
             _check_expiration(expires_at, moment)
-        _check_growth({slots for _hit_id, _requester, slots in hits}, additional)
+        check_growth({slots for _hit_id, _requester, slots in hits}, additional)
         if hits:
-            _change(hits[0][1], [row[0] for row in hits], moment, additional=additional, expires_at=expires_at)
+            change_hits(hits[0][1], [row[0] for row in hits], moment, additional=additional, expires_at=expires_at)
     return len(hits)
-
-
-def _change(
-    requester_id: int, hit_ids: Sequence[int], moment: datetime, *, additional: int = 0, expires_at: datetime | None = None
-) -> None:
-    """Add slots to locked HITs, move their end, or both. What can be offered is held and queued; the rest is released."""
-    database, ids = driver(), list(hit_ids)
-    close_hits([int(row[0]) for row in database.rows(statements.EXPIRED_IN_QUEUE, ids=ids, now=moment)])
-    if expires_at is not None:
-        database.run(statements.MOVE_EXPIRATION, ids=ids, expires_at=expires_at)
-    gaining = [tuple(map(int, row)) for row in database.rows(statements.GAINING, ids=ids, now=moment, additional=additional)]
-    database.run(statements.OPEN, ids=[row[0] for row in gaining], now=moment, additional=additional)
-    database.run(statements.GROW_EXPIRED, ids=ids, now=moment, additional=additional)
-    database.run(statements.WIDEN_TYPES, ids=ids)
-    database.run(statements.PROLONG_TYPES, ids=ids)
-    count_groups(Counter(row[1] for row in gaining if row[4]))
-    hold_for_hits(requester_id=requester_id, amounts_micros={row[0]: row[2] * row[3] for row in gaining})
 
 
 def _end(hit_ids: Sequence[int], moment: datetime) -> None:
@@ -173,17 +161,6 @@ def _refuse_unless(hit: Hit, allowed: Sequence[HitStatus]) -> None:
     status = hit.counts.status(clock.now())
     if status not in allowed:
         raise HitStateError(status, allowed)
-
-
-def _check_growth(sizes: Iterable[int], additional: int) -> None:
-    """Refuse sizes out of range, and growth to ten where the fee policy has a surcharge for ten (requester-api 4.2)."""
-    limited = settings.KEMPELEN.fee_policy.limits_extension
-    for slots in sizes:
-        if limited and slots < MANY_ASSIGNMENTS <= slots + additional:
-            raise ExtensionLimitError
-        if slots + additional > MOST_SLOTS:
-            sentence = f"A HIT has at most {MOST_SLOTS:,} assignments; this would make {slots + additional:,}."
-            raise InvalidValueError("NumberOfAdditionalAssignments", sentence, value=additional)
 
 
 def _check_expiration(expires_at: datetime, moment: datetime) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from kempelen.core import clock
 from kempelen.core.db import driver
+from kempelen.hits.actions.announcing import announce_ending, announce_reviewable
 from kempelen.hits.statements import sweeping as statements
 from kempelen.ledger.actions import Release, release_from_hits
 
@@ -18,9 +19,12 @@ def close_hits(hit_ids: Sequence[int]) -> None:
         return
     database, ids = driver(), list(hit_ids)
     rows = [tuple(map(int, row)) for row in database.rows(statements.OPEN_SLOTS, ids=ids)]
+    heard = [hit_id for hit_id, *_facts, mask in rows if mask]
+    announce_ending(heard)
     database.run(statements.CLOSE, ids=ids, now=clock.now())
+    announce_reviewable(heard)
     count_groups(Counter({hit_type: -hits for hit_type, hits in Counter(row[1] for row in rows).items()}))
-    release_from_hits([Release(hit_id, requester, amount) for hit_id, _hit_type, requester, amount in rows])
+    release_from_hits([Release(hit_id, requester, amount) for hit_id, _hit_type, requester, amount, _mask in rows])
 
 
 def count_groups(changes: Mapping[int, int]) -> None:

@@ -14,6 +14,7 @@ from kempelen.core import clock
 from kempelen.core.db import atomic, driver, retried
 from kempelen.core.errors import InvalidValueError, InvariantError, NotFoundError
 from kempelen.core.ids import Kind, encode
+from kempelen.hits.actions.announcing import announce
 from kempelen.hits.actions.tokens import claim_token
 from kempelen.hits.errors import AssignmentStateError, HitDisposedError, TokenAlreadyUsedError
 from kempelen.hits.models import Bonus
@@ -91,15 +92,28 @@ def approve_many(*, assignment_ids: Sequence[int], requester: Requester, feedbac
         rows = driver().rows(statements.LOCK_OWN_SUBMITTED, ids=list(assignment_ids), requester=requester.pk)
         moving = [int(row[0]) for row in rows]
         if moving:
-            pay(_move(statements.APPROVE, moving, feedback=feedback))
-            record_many(
-                Verb.ASSIGNMENT_APPROVED,
-                actor=actor,
-                subject_kind="assignment",
-                subject_ids=moving,
-                after=_after(AssignmentState.APPROVED, feedback),
-            )
+            approve_locked(moving, feedback=feedback, actor=actor)
     return len(moving)
+
+
+def approve_locked(assignment_ids: Sequence[int], *, feedback: str, actor: Actor) -> None:
+    """Approve undecided work, as one set. The caller holds the transaction and the assignments' locks. Locks: HITs, workers."""
+    pay(_move(statements.APPROVE, assignment_ids, feedback=feedback))
+    after = _after(AssignmentState.APPROVED, feedback)
+    record_many(Verb.ASSIGNMENT_APPROVED, actor=actor, subject_kind="assignment", subject_ids=assignment_ids, after=after)
+
+
+def reject_locked(assignment_ids: Sequence[int], *, requester: Requester, feedback: str, actor: Actor) -> None:
+    """Reject undecided work of one requester, as one set, and tell its workers.
+
+    The caller holds the transaction and the assignments' locks. Locks: HITs, workers, account.
+    """
+    settlements = _move(statements.REJECT, assignment_ids, feedback=feedback)
+    refund(settlements)
+    after = _after(AssignmentState.REJECTED, feedback)
+    record_many(Verb.ASSIGNMENT_REJECTED, actor=actor, subject_kind="assignment", subject_ids=assignment_ids, after=after)
+    for one in settlements:
+        tell_of_rejection(worker_id=one.worker_id, requester=requester, **_work(one.assignment_id), reason=feedback)
 
 
 def approve_now(assignment_ids: Sequence[int], *, actor: Actor = SWEEP) -> int:
@@ -159,6 +173,7 @@ def send_bonus(
             worker_id=found.worker_id,
             amount_micros=amount_micros,
             fee_micros=fee_micros,
+            sandbox=requester.sandbox,
         )
         record(
             Verb.BONUS_SENT,
@@ -224,7 +239,8 @@ def _move(move: statements.Move, assignment_ids: Sequence[int], *, feedback: str
     Raises HitDisposedError when a HIT was deleted meanwhile. Locks: HITs, workers, each by ascending id.
     """
     database, ids = driver(), list(assignment_ids)
-    if any(disposed_at is not None for _hit_id, disposed_at in database.rows(statements.LOCK_HITS, ids=ids)):
+    locked = database.rows(statements.LOCK_HITS, ids=ids)
+    if any(disposed_at is not None for _hit_id, disposed_at, _mask in locked):
         raise HitDisposedError
     if database.changed(move.assignments, ids=ids, now=clock.now(), feedback=feedback) != len(ids):
         message = "An assignment moved while it was locked."
@@ -232,7 +248,12 @@ def _move(move: statements.Move, assignment_ids: Sequence[int], *, feedback: str
     database.run(move.hits, ids=ids)
     database.run(statements.LOCK_WORKERS, ids=ids)
     database.run(move.workers, ids=ids)
-    return [Settlement(*map(int, row)) for row in database.rows(statements.SETTLEMENTS, ids=ids)]
+    if any(mask & move.event.bit for _hit_id, _disposed_at, mask in locked):
+        announce(move.event, assignment_ids=ids)
+    return [
+        Settlement(assignment, requester, worker, reward, fee, sandbox=bool(sandbox))
+        for assignment, requester, worker, reward, fee, sandbox in database.rows(statements.SETTLEMENTS, ids=ids)
+    ]
 
 
 def _after(state: AssignmentState, feedback: str) -> dict[str, str]:

@@ -10,12 +10,14 @@ from collections.abc import Sequence
 from kempelen.core import clock
 from kempelen.core.db import atomic, driver, retried
 from kempelen.core.errors import InvariantError
+from kempelen.hits.actions.announcing import announce
 from kempelen.hits.actions.closing import close_hits, count_groups
 from kempelen.hits.actions.reviewing import SWEEP, approve_now
 from kempelen.hits.statements import reviewing
 from kempelen.hits.statements import sweeping as statements
 from kempelen.hits.states import AssignmentState
 from kempelen.hits.types import SUBMIT_GRACE
+from kempelen.notify.events import EventType
 
 CHUNK = 1_000
 
@@ -60,7 +62,7 @@ def expire_overdue(limit: int = CHUNK) -> int:
 
 def _abandon(ids: Sequence[int]) -> None:
     database, ids = driver(), list(ids)
-    database.run(reviewing.LOCK_HITS, ids=ids)
+    heard = any(mask for _hit_id, _disposed_at, mask in database.rows(reviewing.LOCK_HITS, ids=ids))
     full = Counter({int(hit_type): int(hits) for hit_type, hits in database.rows(statements.FULL_HITS, ids=ids)})
     if database.changed(statements.ABANDON, ids=ids) != len(ids):
         message = "An overdue assignment moved while it was locked."
@@ -71,3 +73,5 @@ def _abandon(ids: Sequence[int]) -> None:
     database.run(statements.LOCK_BOOKMARKS, ids=ids)
     database.run(statements.FORGET_DONE, ids=ids)
     count_groups(full)
+    if heard:
+        announce(EventType.ASSIGNMENT_ABANDONED, assignment_ids=ids)

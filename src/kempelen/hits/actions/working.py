@@ -6,17 +6,22 @@ updates, so whatever races, a HIT is never oversold and a worker never holds too
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 
 from kempelen.accounts.models import Worker
 from kempelen.core import clock
 from kempelen.core.db import Row, Statement, atomic, driver, retried
 from kempelen.core.errors import InvalidValueError, InvariantError, Refusal
+from kempelen.hits.actions.announcing import announce, announce_reviewable
 from kempelen.hits.actions.closing import count_groups
+from kempelen.hits.actions.policing import judge_assignment, judge_soon
 from kempelen.hits.actions.reviewing import approve_now
 from kempelen.hits.errors import (
+    AnswerOfFormError,
     BlockedError,
     GroupNotFoundError,
     NoHitsError,
@@ -31,6 +36,7 @@ from kempelen.hits.queries.viewers import forget_viewer
 from kempelen.hits.statements import working as statements
 from kempelen.hits.states import AssignmentState
 from kempelen.hits.types import SUBMIT_GRACE
+from kempelen.notify.events import EventType
 from kempelen.qualifications.engine import Action, facts_of, first_unmet
 from kempelen.qualifications.queries import values_among
 
@@ -109,12 +115,13 @@ def accept_hit(*, worker_id: int, hit_id: int, epoch: int | None = None) -> Acce
 
 
 @retried
-def submit(*, assignment_id: int, answer: str, proof: int, by_worker_id: int | None = None) -> Submitted:
+def submit(*, assignment_id: int, answer: str, proof: int, by_worker_id: int | None = None, by_form: bool = False) -> Submitted:
     """Store an answer, as JSON pairs (``questions.answers``), and fix when it is approved by itself.
 
     The assignment's id is the credential; ``by_worker_id`` is a session's worker, if there is one, and must match
     (security 1.7). Sent again, nothing changes. With an approval delay of zero it is approved in the same transaction
-    (requester-api 5.2). Raises NotActiveError. Locks: assignment, HIT, worker.
+    (requester-api 5.2). ``by_form``: the answer was read by the HIT's own form (``submit_form``); a HIT with a form takes
+    no other. Raises NotActiveError, AnswerOfFormError. Locks: assignment, HIT, worker.
     """
     moment = clock.now()
     values = {
@@ -122,6 +129,7 @@ def submit(*, assignment_id: int, answer: str, proof: int, by_worker_id: int | N
         "answer": answer,
         "proof": proof,
         "by": _NO_SESSION if by_worker_id is None else by_worker_id,
+        "by_form": by_form,
         "now": moment,
         "earliest_deadline": moment - SUBMIT_GRACE,
     }
@@ -261,6 +269,7 @@ def _take(attempt: _Attempt, picked: Row) -> Accepted:
         raise InvariantError("A HIT vanished while it was taken.")
     if still_queued[0] is None:
         count_groups({attempt.group.id: -1})
+    announce(EventType.ASSIGNMENT_ACCEPTED, assignment_ids=[made[0]])
     return attempt.accepted(made[0], hit_id, reward_micros)
 
 
@@ -296,17 +305,25 @@ def _submit_by_steps(values: dict[str, Any]) -> Submitted:
     row = database.row(statements.ASSIGNMENT, **values)
     if row is None or values["by"] not in {_NO_SESSION, row[1]}:
         raise NotActiveError
-    hit_id, worker_id, reward_micros, _state, hit_type_id = map(int, row)
+    hit_id, worker_id, reward_micros, _state, hit_type_id, policed = map(int, row[:6])
+    if bool(row[6]) is not values["by_form"]:
+        raise AnswerOfFormError
     approve_after = timedelta(seconds=type_facts(hit_type_id).approve_after_seconds)
     with atomic():
         fresh = bool(database.changed(statements.SEND, **values, due=values["now"] + approve_after))
         if fresh:
             database.run(statements.COUNT_SENT, **values, hit=hit_id)
             database.run(statements.COUNT_SENT_BY_WORKER, worker=worker_id)
+            announce(EventType.ASSIGNMENT_SUBMITTED, assignment_ids=[assignment_id])
+            if policed:
+                judge_assignment(assignment_id)
             if not approve_after:
                 approve_now([assignment_id])
+            announce_reviewable([hit_id])
         elif not _was_sent(assignment_id):
             raise NotActiveError
+        if policed:
+            transaction.on_commit(partial(judge_soon, hit_id))
     return Submitted(assignment_id, hit_id, worker_id, reward_micros, fresh=fresh)
 
 
@@ -333,4 +350,5 @@ def _return_by_steps(values: dict[str, Any]) -> bool:
         database.run(statements.NOTE_UNDONE, **values, group=group_id)
         if queued_at is None:
             count_groups({group_id: 1})
+        announce(EventType.ASSIGNMENT_RETURNED, assignment_ids=[values["assignment"]])
     return True

@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                 ("latest_expires_at", models.DateTimeField(null=True)),
                 ("max_slots", models.PositiveIntegerField(db_default=0, default=0)),
                 ("retired", models.BooleanField(db_default=False, default=False)),
+                ("event_mask", models.PositiveIntegerField(db_default=0, default=0)),
                 ("requester", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="accounts.requester")),
             ],
             options={
@@ -44,6 +45,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("batch_id", models.BigIntegerField(null=True)),
                 ("content", models.TextField()),
+                ("has_form", models.BooleanField(db_default=False, default=False)),
                 ("annotation", models.CharField(blank=True, db_default="", default="", max_length=255)),
                 ("created_at", models.DateTimeField()),
                 ("expires_at", models.DateTimeField()),
@@ -58,6 +60,8 @@ class Migration(migrations.Migration):
                 ("queued_at", models.DateTimeField(null=True)),
                 ("reviewable_at", models.DateTimeField(null=True)),
                 ("reviewing", models.BooleanField(db_default=False, default=False)),
+                ("policed", models.BooleanField(db_default=False, default=False)),
+                ("judge_due", models.BooleanField(db_default=False, default=False)),
                 ("disposed_at", models.DateTimeField(null=True)),
                 (
                     "layout",
@@ -498,5 +502,176 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="workergroup",
             constraint=models.CheckConstraint(condition=models.Q(("done__gte", 0)), name="worker_group_done_not_negative"),
+        ),
+        migrations.CreateModel(
+            name="PolicyAction",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("position", models.PositiveIntegerField()),
+                ("name", models.CharField(max_length=8)),
+                (
+                    "status",
+                    models.SmallIntegerField(
+                        choices=[(1, "Intended"), (2, "Succeeded"), (3, "Failed"), (4, "Cancelled")], default=1
+                    ),
+                ),
+                ("completed_at", models.DateTimeField(null=True)),
+                ("result", models.TextField(blank=True)),
+                ("error_code", models.CharField(blank=True, max_length=64)),
+            ],
+            options={
+                "db_table": "policy_action",
+            },
+        ),
+        migrations.CreateModel(
+            name="PolicyResult",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("position", models.PositiveIntegerField()),
+                ("question", models.TextField(null=True)),
+                ("key", models.CharField(max_length=32)),
+                ("value", models.TextField()),
+            ],
+            options={
+                "db_table": "policy_result",
+            },
+        ),
+        migrations.CreateModel(
+            name="PolicyRun",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("score", models.SmallIntegerField(null=True)),
+                ("at", models.DateTimeField()),
+            ],
+            options={
+                "db_table": "policy_run",
+            },
+        ),
+        migrations.CreateModel(
+            name="ReviewPolicy",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("level", models.SmallIntegerField(choices=[(1, "Assignment"), (2, "HIT")])),
+                ("name", models.CharField(max_length=64)),
+                ("parameters", models.JSONField()),
+            ],
+            options={
+                "db_table": "review_policy",
+            },
+        ),
+        migrations.AddIndex(
+            model_name="hit",
+            index=models.Index(condition=models.Q(("judge_due", True)), fields=["id"], name="hit_judge_due"),
+        ),
+        migrations.AddConstraint(
+            model_name="hit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("judge_due", False), models.Q(("policed", True), ("reviewable_at__isnull", False)), _connector="OR"
+                ),
+                name="hit_judged_when_reviewable",
+            ),
+        ),
+        migrations.AddField(
+            model_name="policyaction",
+            name="assignment",
+            field=models.ForeignKey(
+                db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to="hits.assignment"
+            ),
+        ),
+        migrations.AddField(
+            model_name="policyresult",
+            name="assignment",
+            field=models.ForeignKey(
+                db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to="hits.assignment"
+            ),
+        ),
+        migrations.AddField(
+            model_name="policyrun",
+            name="assignment",
+            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to="hits.assignment"),
+        ),
+        migrations.AddField(
+            model_name="policyresult",
+            name="run",
+            field=models.ForeignKey(
+                db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="results", to="hits.policyrun"
+            ),
+        ),
+        migrations.AddField(
+            model_name="policyaction",
+            name="run",
+            field=models.ForeignKey(
+                db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="actions", to="hits.policyrun"
+            ),
+        ),
+        migrations.AddField(
+            model_name="reviewpolicy",
+            name="hit",
+            field=models.ForeignKey(
+                db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="policies", to="hits.hit"
+            ),
+        ),
+        migrations.AddField(
+            model_name="policyrun",
+            name="policy",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="runs", to="hits.reviewpolicy"),
+        ),
+        migrations.AddConstraint(
+            model_name="policyresult",
+            constraint=models.UniqueConstraint(fields=("run", "position"), name="policy_result_in_order"),
+        ),
+        migrations.AddConstraint(
+            model_name="policyaction",
+            constraint=models.UniqueConstraint(fields=("run", "position"), name="policy_action_in_order"),
+        ),
+        migrations.AddConstraint(
+            model_name="policyaction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name__in", ["review", "approve", "reject", "extend"])), name="policy_action_known"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="policyaction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("completed_at__isnull", True), ("status", 1)),
+                    models.Q(("completed_at__isnull", False), ("status__in", [2, 3, 4])),
+                    _connector="OR",
+                ),
+                name="policy_action_completed_when_ended",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="policyaction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", 3), models.Q(("error_code", ""), _negated=True)),
+                    models.Q(models.Q(("status", 3), _negated=True), ("error_code", "")),
+                    _connector="OR",
+                ),
+                name="policy_action_failed_with_code",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="reviewpolicy",
+            constraint=models.UniqueConstraint(fields=("hit", "level"), name="review_policy_once_per_level"),
+        ),
+        migrations.AddConstraint(
+            model_name="reviewpolicy",
+            constraint=models.CheckConstraint(condition=models.Q(("level__in", [1, 2])), name="review_policy_level_known"),
+        ),
+        migrations.AddConstraint(
+            model_name="policyrun",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("assignment__isnull", False)), fields=("assignment",), name="policy_run_once_per_assignment"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="policyrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("score__isnull", True), models.Q(("score__gte", 0), ("score__lte", 100)), _connector="OR"),
+                name="policy_run_percent",
+            ),
         ),
     ]

@@ -108,14 +108,14 @@ def forget_viewers() -> None:
     _viewers.clear()
 
 
-def visible(group: Group, viewer: Viewer | None, action: Action) -> bool:
+def visible(group: Group, viewer: Viewer | None, action: Action, *, sandbox: bool = False) -> bool:
     """Return whether this person may see, preview or accept HITs of the group: the one rule of every door (security H9).
 
     A requester's block hides the group; a requirement hides what it guards (requester-api 6.3). Nobody signed in sees
-    what no requirement guards, but accepts nothing.
+    what no requirement guards, but accepts nothing. A worker's environment is their row's; ``sandbox`` is where a stranger looks.
     """
     if viewer is None:
-        return action is not Action.ACCEPT and not group.sandbox and may(group.requirements, None, action)
+        return action is not Action.ACCEPT and group.sandbox is sandbox and may(group.requirements, None, action)
     if viewer.sandbox is not group.sandbox or group.requester_id in viewer.blocked_by:
         return False
     return may(group.requirements, viewer.facts, action)

@@ -21,7 +21,7 @@ The product is taken outside: it may exceed what a column can hold, and is then 
 
 OPEN = Statement.listed(
     """UPDATE hit SET slots = slots + :additional, released = 0, queued_at = coalesce(queued_at, :now),
-      reviewable_at = NULL, reviewing = FALSE WHERE id IN :ids"""
+      reviewable_at = NULL, reviewing = FALSE, judge_due = FALSE WHERE id IN :ids"""
 )
 
 GROW_EXPIRED = Statement.listed(
@@ -54,7 +54,7 @@ MOVE_TO_TYPE = Statement.same(
 """A HIT that nobody has worked on, last in its new group's queue if it is offered."""
 
 DISPOSE = Statement.same(
-    """UPDATE hit SET disposed_at = :now, reviewable_at = NULL
+    """UPDATE hit SET disposed_at = :now, reviewable_at = NULL, judge_due = FALSE
     WHERE id = :hit AND disposed_at IS NULL AND queued_at IS NULL AND pending = 0 AND submitted = 0"""
 )
 

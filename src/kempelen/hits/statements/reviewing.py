@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from kempelen.core.db import Statement
+from kempelen.notify.events import EventType
 
 FIND = Statement.locking(
     """SELECT a.state, a.submitted_at, a.worker_id, h.requester_id, h.disposed_at
@@ -25,26 +26,31 @@ LOCK_OWN_SUBMITTED = Statement.listed(
 )
 
 LOCK_HITS = Statement.listed(
-    "SELECT id, disposed_at FROM hit WHERE id IN (SELECT hit_id FROM assignment WHERE id IN :ids) ORDER BY id", "FOR UPDATE"
+    """SELECT id, disposed_at, (SELECT t.event_mask FROM hit_type t WHERE t.id = hit.hit_type_id)
+    FROM hit WHERE id IN (SELECT hit_id FROM assignment WHERE id IN :ids) ORDER BY id""",
+    "FOR UPDATE",
 )
+"""Whether they are deleted, and what is listened to."""
 
 LOCK_WORKERS = Statement.listed(
     "SELECT id FROM worker WHERE id IN (SELECT worker_id FROM assignment WHERE id IN :ids) ORDER BY id", "FOR UPDATE"
 )
 
 SETTLEMENTS = Statement.listed(
-    """SELECT a.id, h.requester_id, a.worker_id, a.reward_micros, a.fee_micros
-    FROM assignment a JOIN hit h ON h.id = a.hit_id WHERE a.id IN :ids ORDER BY a.id"""
+    """SELECT a.id, h.requester_id, a.worker_id, a.reward_micros, a.fee_micros, t.sandbox
+    FROM assignment a JOIN hit h ON h.id = a.hit_id JOIN hit_type t ON t.id = h.hit_type_id
+    WHERE a.id IN :ids ORDER BY a.id"""
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One legal move of a set of assignments, and the counts that move with it on their HITs and workers."""
+    """One legal move of a set of assignments, the counts that move with it on their HITs and workers, and its event."""
 
     assignments: Statement
     hits: Statement
     workers: Statement
+    event: EventType
 
 
 def _count(table: str, key: str, leave: str, enter: str) -> Statement:
@@ -60,6 +66,7 @@ def _move(changes: str, *, start: int, leave: str, enter: str) -> Move:
         assignments=Statement.listed(f"UPDATE assignment SET {changes} WHERE id IN :ids AND state = {start}"),
         hits=_count("hit", "hit_id", leave, enter),
         workers=_count("worker", "worker_id", leave, enter),
+        event=EventType.ASSIGNMENT_REJECTED if enter == "rejected" else EventType.ASSIGNMENT_APPROVED,
     )
 
 

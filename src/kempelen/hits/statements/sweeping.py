@@ -51,13 +51,14 @@ COUNT_GROUP = Statement.same(
 
 OPEN_SLOTS = Statement.listed(
     """SELECT id, hit_type_id, requester_id,
-      (slots - pending - submitted - approved - rejected - released) * (reward_micros + fee_micros)
+      (slots - pending - submitted - approved - rejected - released) * (reward_micros + fee_micros),
+      (SELECT t.event_mask FROM hit_type t WHERE t.id = hit.hit_type_id)
     FROM hit WHERE id IN :ids AND queued_at IS NOT NULL ORDER BY id"""
 )
 """Asked after the lock, as a statement of its own: fused with the update it worked from an older row (data-model 9)."""
 
 CLOSE = Statement.listed(
     """UPDATE hit SET released = slots - pending - submitted - approved - rejected, queued_at = NULL,
-      reviewable_at = CASE WHEN pending = 0 THEN :now END
+      reviewable_at = CASE WHEN pending = 0 THEN :now END, judge_due = (policed AND pending = 0)
     WHERE id IN :ids AND queued_at IS NOT NULL"""
 )

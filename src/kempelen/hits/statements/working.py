@@ -5,6 +5,8 @@ them last to first. ``OFFSET 0`` keeps "already done?" a probe per HIT instead o
 """
 
 from kempelen.core.db import Statement
+from kempelen.hits.statements.announcing import telling, told
+from kempelen.notify.events import EventType
 
 
 def _fused(postgresql: str) -> Statement:
@@ -65,7 +67,8 @@ fact AS (
 closed AS (
     INSERT INTO group_count AS c (hit_type_id, shard, hits)
     SELECT :group, :shard, -1 FROM taken, fact WHERE taken.queued_at IS NULL
-    ON CONFLICT (hit_type_id, shard) DO UPDATE SET hits = c.hits - 1)
+    ON CONFLICT (hit_type_id, shard) DO UPDATE SET hits = c.hits - 1),
+{told(EventType.ASSIGNMENT_ACCEPTED, "(SELECT id assignment_id, hit_id FROM made) m JOIN hit_type t ON t.id = :group")}
 SELECT (SELECT count(*) FROM pick), made.id, made.hit_id, made.reward_micros FROM (SELECT 1) one LEFT JOIN made ON true"""
 
 
@@ -129,25 +132,32 @@ STANDING = Statement.same(
 """Why an accept was refused. Indexes: primary keys."""
 
 SUBMIT_FUSED = _fused(
-    """WITH sent AS (
+    f"""WITH sent AS (
     UPDATE assignment a SET state = 2, submitted_at = :now, answer = :answer, proof = :proof,
         due_at = :now + t.approve_after_seconds * interval '1 second'
     FROM hit h, hit_type t
     WHERE a.id = :assignment AND a.state = 1 AND a.deadline >= :earliest_deadline AND (a.worker_id = :by OR :by < 0)
-      AND h.id = a.hit_id AND t.id = h.hit_type_id AND t.approve_after_seconds > 0
-    RETURNING a.hit_id, a.worker_id, a.reward_micros),
+      AND h.id = a.hit_id AND t.id = h.hit_type_id AND t.approve_after_seconds > 0 AND NOT h.policed AND h.has_form = :by_form
+    RETURNING a.id, a.hit_id, a.worker_id, a.reward_micros, t.id hit_type_id, t.requester_id, t.event_mask),
 counted AS (
     UPDATE hit h SET pending = h.pending - 1, submitted = h.submitted + 1,
         reviewable_at = CASE WHEN h.pending = 1 AND h.queued_at IS NULL THEN :now END
-    FROM sent WHERE h.id = sent.hit_id RETURNING h.id),
+    FROM sent WHERE h.id = sent.hit_id RETURNING h.id, h.reviewable_at),
 mine AS (
-    UPDATE worker w SET pending = w.pending - 1, submitted = w.submitted + 1 FROM sent, counted WHERE w.id = sent.worker_id)
+    UPDATE worker w SET pending = w.pending - 1, submitted = w.submitted + 1 FROM sent, counted WHERE w.id = sent.worker_id),
+heard AS (
+    SELECT s.hit_type_id, s.requester_id, s.hit_id, s.id assignment_id, {EventType.ASSIGNMENT_SUBMITTED.number} AS type
+    FROM sent s, counted WHERE s.event_mask & {EventType.ASSIGNMENT_SUBMITTED.bit} <> 0
+    UNION ALL
+    SELECT s.hit_type_id, s.requester_id, s.hit_id, NULL, {EventType.HIT_REVIEWABLE.number}
+    FROM sent s, counted c WHERE c.reviewable_at IS NOT NULL AND s.event_mask & {EventType.HIT_REVIEWABLE.bit} <> 0),
+told AS ({telling("heard")})
 SELECT hit_id, worker_id, reward_micros FROM sent"""
 )
 """The whole submit, where approval comes later than at once. Indexes: primary keys."""
 
 ASSIGNMENT = Statement.same(
-    """SELECT a.hit_id, a.worker_id, a.reward_micros, a.state, h.hit_type_id
+    """SELECT a.hit_id, a.worker_id, a.reward_micros, a.state, h.hit_type_id, h.policed, h.has_form
     FROM assignment a JOIN hit h ON h.id = a.hit_id WHERE a.id = :assignment"""
 )
 
@@ -158,7 +168,8 @@ SEND = Statement.same(
 
 COUNT_SENT = Statement.same(
     """UPDATE hit SET pending = pending - 1, submitted = submitted + 1,
-        reviewable_at = CASE WHEN pending = 1 AND queued_at IS NULL THEN :now END WHERE id = :hit"""
+        reviewable_at = CASE WHEN pending = 1 AND queued_at IS NULL THEN :now END,
+        judge_due = (policed AND pending = 1 AND queued_at IS NULL) WHERE id = :hit"""
 )
 
 COUNT_SENT_BY_WORKER = Statement.same("UPDATE worker SET pending = pending - 1, submitted = submitted + 1 WHERE id = :worker")
@@ -168,6 +179,9 @@ _SIGNED_IN = """EXISTS (SELECT 1 FROM worker w JOIN "user" u ON u.id = w.user_id
 
 _GIVE_BACK = f"""UPDATE assignment SET state = 5, due_at = NULL, decided_at = :now, return_reason = :reason
     WHERE id = :assignment AND worker_id = :worker AND state = 1 AND deadline >= :earliest_deadline AND {_SIGNED_IN}"""
+
+_RETURNED = """(SELECT id hit_id, hit_type_id, :assignment::bigint assignment_id FROM old) o
+    JOIN hit_type t ON t.id = o.hit_type_id"""
 
 RETURN_FUSED = _fused(
     f"""WITH back AS ({_GIVE_BACK} RETURNING hit_id, worker_id),
@@ -183,7 +197,8 @@ fact AS (
 opened AS (
     INSERT INTO group_count AS c (hit_type_id, shard, hits)
     SELECT old.hit_type_id, :shard, 1 FROM old, fact WHERE old.queued_at IS NULL
-    ON CONFLICT (hit_type_id, shard) DO UPDATE SET hits = c.hits + 1)
+    ON CONFLICT (hit_type_id, shard) DO UPDATE SET hits = c.hits + 1),
+{told(EventType.ASSIGNMENT_RETURNED, _RETURNED)}
 SELECT hit_id FROM back"""
 )
 """The whole return. The HIT goes to the queue's end, where every bookmark will find it. Indexes: primary keys."""

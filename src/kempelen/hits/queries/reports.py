@@ -1,0 +1,46 @@
+"""What a HIT's review policies found and did, line by line in order of time (requester-api 7.3)."""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.db.models import Q
+
+from kempelen.hits.models import Hit, PolicyAction, PolicyResult, ReviewPolicy
+from kempelen.hits.policies import Level
+
+Line = PolicyResult | PolicyAction
+
+
+def policies_of(hit: Hit, levels: Collection[Level] = tuple(Level)) -> list[ReviewPolicy]:
+    """Return the HIT's policies of these levels, the assignment's first; no query for a HIT without any."""
+    if not hit.policed:
+        return []
+    return list(ReviewPolicy.objects.filter(hit_id=hit.pk, level__in=levels).order_by("level"))
+
+
+def report_lines(
+    *,
+    hit: Hit,
+    levels: Collection[Level] = tuple(Level),
+    results: bool = True,
+    actions: bool = True,
+    after: tuple[int, int] | None = None,
+    limit: int,
+) -> list[Line]:
+    """Return a page of the HIT's report with their runs: ``after`` is the run and the position of the line before it.
+
+    Two queries at most. Indexes: review_policy_once_per_level, policy_run by policy, policy_result_in_order,
+    policy_action_in_order.
+    """
+    if not hit.policed:
+        return []
+    wanted: Any = Q(run__policy__hit_id=hit.pk, run__policy__level__in=levels)
+    if after is not None:
+        run_id, position = after
+        wanted &= Q(run_id__gt=run_id) | Q(run_id=run_id, position__gt=position)
+    found: list[Line] = []
+    if results:
+        found += PolicyResult.objects.select_related("run").filter(wanted).order_by("run_id", "position")[:limit]
+    if actions:
+        found += PolicyAction.objects.select_related("run").filter(wanted).order_by("run_id", "position")[:limit]
+    return sorted(found, key=lambda line: (line.run_id, line.position))[:limit]
