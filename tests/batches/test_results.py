@@ -11,9 +11,10 @@ from django.conf import settings
 from kempelen.batches import results
 from kempelen.batches.results import results_csv, results_name
 from kempelen.core import clock, ids
-from kempelen.hits.actions import approve, reject
+from kempelen.hits.actions import accept_hit, approve, reject, submit_form
 from kempelen.hits.models import Assignment, Hit
 from projects import TEST, make_project, make_published, table
+from question_forms import form_xml, question_xml, selection_xml
 from support import make_workers, publish_hit, work
 
 START = datetime(2026, 11, 24, 12, 30, 5, tzinfo=UTC)
@@ -189,6 +190,20 @@ def test_hits_of_the_api_download_the_same_way(cast):
     (row,) = read(hit.hit_type)
     assert (row["HITId"], row["Answer.answer"]) == (ids.encode(ids.Kind.HIT, hit.pk), "yes")
     assert "Answer.other" not in row
+
+
+def test_answers_of_a_form_have_columns_of_their_own(cast):
+    rule = selection_xml("red", "blue", most=2, other="")
+    hit = publish_hit(cast.rita, content=form_xml(question_xml(identifier="plate") + question_xml(rule, identifier="colours")))
+    key = accept_hit(worker_id=cast.wen.pk, hit_id=hit.pk).assignment_id
+    fields = [("q0", "KX"), ("q1", "blue"), ("q1", "red"), ("q1.other", "rust")]
+    submit_form(assignment_id=key, fields=fields, proof=3)
+    (row,) = read(hit.hit_type)
+    assert {name: text for name, text in row.items() if name.startswith("Answer.")} == {
+        "Answer.plate": "KX",
+        "Answer.colours": "red|blue",
+        "Answer.colours.OtherSelectionText": "rust",
+    }
 
 
 def test_pieces_of_every_size_give_the_same_file(cast, monkeypatch):

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from kempelen.core.db import Statement, driver
 from kempelen.core.findings import Check, Finding, run_checks
+from kempelen.files.checks import CHECKS as FILE_CHECKS
 from kempelen.hits.checks import CHECKS as HIT_CHECKS
 from kempelen.ledger.checks import CHECKS as LEDGER_CHECKS
 
@@ -35,5 +36,5 @@ CHECKS: tuple[Check, ...] = (escrow_is_what_slots_may_cost,)
 
 
 def verify_everything() -> list[Finding]:
-    """Run the ledger's, the HITs' and the batches' checks; an empty list is a clean bill."""
-    return run_checks((*LEDGER_CHECKS, *HIT_CHECKS, *CHECKS))
+    """Run the ledger's, the HITs', the files' and the batches' checks; an empty list is a clean bill."""
+    return run_checks((*LEDGER_CHECKS, *HIT_CHECKS, *FILE_CHECKS, *CHECKS))

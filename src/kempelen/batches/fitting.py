@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from kempelen.core.errors import Refusal
-from kempelen.questions.documents import MAX_BYTES, html_question_xml
+from kempelen.questions.documents import html_question_xml
+from kempelen.questions.hardened import MAX_BYTES
 from kempelen.questions.models import Layout
 from kempelen.questions.templates import check_template, merge
 

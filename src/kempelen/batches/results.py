@@ -176,7 +176,10 @@ def _values(stored: str | None, style: Style) -> Mapping[str, str]:
     """Return ``columns_of``, by a shorter way for a plain form without repeated fields."""
     if stored and CROWD_FIELD not in stored:
         pairs = json.loads(stored)
-        values = dict(pairs)
+        try:
+            values = dict(pairs)
+        except ValueError:  # a QuestionForm's entries say what they are
+            return columns_of(stored, style)
         if len(values) == len(pairs):
             return values
     return columns_of(stored, style)

@@ -15,6 +15,8 @@ from kempelen.batches.readings import Source
 from kempelen.core import ids
 from kempelen.core.db import driver
 from kempelen.core.errors import InvalidValueError
+from kempelen.files.models import StoredFile
+from kempelen.files.queries import files_of_assignments
 from kempelen.hits.models import Assignment, Hit
 from kempelen.hits.states import AssignmentState
 from kempelen.questions.answers import columns_of
@@ -45,6 +47,7 @@ class ReviewAnswer:
     fee_micros: int
     proof: int | None
     rates: Rates
+    files: Sequence[StoredFile] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,13 +147,14 @@ def _answers(hit_ids: Sequence[int], requester_id: int, answer_page: int) -> dic
         .order_by("hit_id", "submitted_at", "id")
     )
     rates = rates_of({row.worker_id for row in found}, requester_id)
+    files = files_of_assignments([row.pk for row in found])
     answers: dict[int, list[ReviewAnswer]] = {}
     for row in found:
-        answers.setdefault(row.hit_id, []).append(_answer(row, rates.get(row.worker_id, NO_RATES)))
+        answers.setdefault(row.hit_id, []).append(_answer(row, rates.get(row.worker_id, NO_RATES), files.get(row.pk, ())))
     return answers
 
 
-def _answer(row: Assignment, rates: Rates) -> ReviewAnswer:
+def _answer(row: Assignment, rates: Rates, files: Sequence[StoredFile]) -> ReviewAnswer:
     submitted_at = row.submitted_at or row.accepted_at
     return ReviewAnswer(
         assignment_id=row.pk,
@@ -168,6 +172,7 @@ def _answer(row: Assignment, rates: Rates) -> ReviewAnswer:
         fee_micros=row.fee_micros,
         proof=row.proof,
         rates=rates,
+        files=files,
     )
 
 
