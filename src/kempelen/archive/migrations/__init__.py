@@ -1,0 +1,1 @@
+"""Migrations of batches: no application imports."""
