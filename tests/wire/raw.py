@@ -23,6 +23,7 @@ class Answer:
     status: int
     headers: Mapping[str, str]
     body: dict[str, Any]
+    text: bytes = b"{}"
 
     @property
     def error(self) -> str:
@@ -89,7 +90,8 @@ def send(headers: Mapping[str, str], body: bytes, **environ: str) -> Answer:
         said.extend((int(status[:3]), dict(response_headers)))
 
     chunks = requester_api(variables, start_response)
-    return Answer(said[0], said[1], json.loads(b"".join(chunks)))
+    text = b"".join(chunks)
+    return Answer(said[0], said[1], json.loads(text), text)
 
 
 def call(key: Any, operation: str, body: bytes | Mapping[str, Any] = b"{}") -> Answer:

@@ -5,12 +5,14 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from socketserver import ThreadingMixIn
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
 import boto3
 import pytest
+from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from botocore.config import Config
+from botocore.compat import HTTPHeaders
 from botocore.exceptions import ClientError
 from django.conf import settings
 from django.db import connections
@@ -20,6 +22,10 @@ from kempelen.accounts.actions import NewAccessKey, create_access_key
 from kempelen.accounts.models import Requester
 from kempelen.config.wrapper import Doors, Wrapper
 from kempelen.wire.app import requester_api
+from wire.raw import HOST, send
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
 Client = Any
 
@@ -40,6 +46,21 @@ class _Server(ThreadingMixIn, WSGIServer):
 class _Quiet(WSGIRequestHandler):
     def log_message(self, *_args: object) -> None:
         """Say nothing."""
+
+
+@contextmanager
+def serving_on(application: "WSGIApplication") -> Iterator[int]:
+    """Run one door alone on loopback; yield its port."""
+    server = _Server(("127.0.0.1", 0), _Quiet)
+    server.set_app(application)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield server.server_port
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 @contextmanager
@@ -69,6 +90,43 @@ def make_client(endpoint: str, key: NewAccessKey, *, secret: str | None = None) 
         aws_secret_access_key=secret or key.secret,
         config=Config(retries={"total_max_attempts": 1}),
     )
+
+
+def direct_client(key: NewAccessKey, *, checks: bool = True) -> Client:
+    """Return stock boto3 whose requests go into the application without a socket, in the test's own transaction.
+
+    Everything but the transport is boto3's: what it checks beforehand (``checks``), writes, signs and reads.
+    """
+    client = boto3.client(
+        "mturk",
+        region_name="us-east-1",
+        endpoint_url=f"http://{HOST}",
+        aws_access_key_id=key.key.pk,
+        aws_secret_access_key=key.secret,
+        config=Config(retries={"total_max_attempts": 1}, parameter_validation=checks),
+    )
+    client.meta.events.register("before-send.mturk.*", _answered)
+    return client
+
+
+def _answered(request: AWSPreparedRequest, **_: Any) -> AWSResponse:
+    """Answer a prepared request by the application itself."""
+    body = request.body or b""
+    headers = {name.lower(): value.decode() if isinstance(value, bytes) else str(value) for name, value in request.headers.items()}
+    headers.setdefault("host", HOST)
+    answer = send(headers, body.encode() if isinstance(body, str) else bytes(body))
+    return AWSResponse(request.url, answer.status, HTTPHeaders.from_dict(dict(answer.headers)), _Raw(answer.text))
+
+
+class _Raw:
+    """A body as botocore reads it."""
+
+    def __init__(self, body: bytes) -> None:
+        self._body = body
+
+    def stream(self, **_: Any) -> Iterator[bytes]:
+        """Yield it."""
+        yield self._body
 
 
 def new_key(requester: Requester) -> NewAccessKey:

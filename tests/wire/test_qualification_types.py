@@ -107,7 +107,6 @@ def test_a_name_is_taken_as_clients_test_it(rita: Client, ravi: Client) -> None:
         ("Description", "x" * 2_001),
         ("Keywords", "x" * 1_001),
         ("RetryDelayInSeconds", -1),
-        ("Test", "<QuestionForm/>"),
         ("AnswerKey", "<AnswerKey/>"),
         ("TestDurationInSeconds", 60),
     ],

@@ -13,8 +13,10 @@ from kempelen.core.db import mend_connection
 from kempelen.core.errors import Refusal
 from kempelen.wire.body import parse, read_body
 from kempelen.wire.call import Call
+from kempelen.wire.call_log import CALLS
 from kempelen.wire.errors import FAULT, WireError
 from kempelen.wire.keys import require_open_account, verify_signature
+from kempelen.wire.limits import require_pace, require_permission
 from kempelen.wire.operations import handler_of
 from kempelen.wire.reading import refuse_breaches
 from kempelen.wire.refusals import translated
@@ -58,6 +60,8 @@ STEPS: Final[tuple[Callable[[Call], None], ...]] = (
     name_operation,
     parse_body,
     verify_signature,
+    require_pace,
+    require_permission,
     hold_against_model,
     require_open_account,
     perform,
@@ -72,19 +76,22 @@ def requester_api(environ: "WSGIEnvironment", start_response: "StartResponse") -
     try:
         for step in STEPS:
             step(call)
-        return _answer(start_response, "200 OK", call.operation.write(call.output))
+        members = call.operation.write(call.output)
     except WireError as error:
-        return _refuse(start_response, error)
+        return _refuse(start_response, call, error)
     except Refusal as refusal:
-        return _refuse(start_response, translated(refusal))
+        return _refuse(start_response, call, translated(refusal))
     except Exception:  # a bug of ours: the caller gets a well-formed fault with a request id, we get the trace
         log.exception("fault", target=environ.get("HTTP_X_AMZ_TARGET"))
         fault = WireError(FAULT, _FAULT_TEXT, code=FAULT, status="500 Internal Server Error")
-        return _refuse(start_response, fault)
+        return _refuse(start_response, call, fault)
+    CALLS.note(call, None)
+    return _answer(start_response, "200 OK", members)
 
 
-def _refuse(start: "StartResponse", error: WireError) -> Iterable[bytes]:
+def _refuse(start: "StartResponse", call: Call, error: WireError) -> Iterable[bytes]:
     """Write an error both ways it is read: ``message`` by boto3, ``Message`` by the models (requester-api 1.4)."""
+    CALLS.note(call, error)
     text = error.message
     if error.code is not None:
         text = f"{text} ({int(clock.now().timestamp() * 1000)} s)"

@@ -1,5 +1,6 @@
 """One call of the Requester API on its way through the pipeline, and the account it speaks for."""
 
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,8 @@ class Caller:
 
     requester: Requester
     key_id: str
+    permissions: frozenset[str] = frozenset()
+    """The operations that its key is for; none are named where it may call them all."""
 
     @property
     def actor(self) -> Actor:
@@ -36,6 +39,7 @@ class Call:
     """What is known of a call so far. Each step of the pipeline fills in its part."""
 
     environ: "WSGIEnvironment"
+    began: float = field(default_factory=time.perf_counter)
     body: bytes = b""
     members: Request = field(default_factory=dict)
     """The body as JSON, not yet held against the model."""
@@ -63,3 +67,8 @@ class Call:
     @caller.setter
     def caller(self, caller: Caller) -> None:
         self._caller = caller
+
+    @property
+    def is_verified(self) -> bool:
+        """Return whether it is known whose call this is."""
+        return self._caller is not None

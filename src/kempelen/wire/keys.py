@@ -11,6 +11,7 @@ from django.conf import settings
 from kempelen.accounts.access import live_key, secret_of
 from kempelen.accounts.actions import note_key_use
 from kempelen.accounts.models import AccessKey
+from kempelen.config.wrapper import SANDBOX
 from kempelen.core import clock, crypto
 from kempelen.wire.call import Call, Caller
 from kempelen.wire.errors import WireError
@@ -18,7 +19,7 @@ from kempelen.wire.signature import Claim, check_clock, check_payload_hash, matc
 
 _KEY_LIFE_SECONDS: Final = 300
 _MOST_KEYS: Final = 4_096
-_SANDBOX_HOSTS: Final = ("sandbox.", "mturk-requester-sandbox.")
+_SANDBOX_REGION: Final = "sandbox"
 _UNKNOWN: Final = "The security token included in the request is invalid."
 
 _derived: dict[tuple[str, str, str], tuple[bytes, float]] = {}
@@ -35,12 +36,12 @@ def verify_signature(call: Call) -> None:
     check_payload_hash(call.environ, call.body)
     known = live_key(claim.key_id)
     genuine = matches(claim, call.environ, call.body, _signing_key(known or _nobody(), claim))
-    if known is None or known.requester.sandbox != _is_sandbox(call.environ.get("HTTP_HOST", "")):
+    if known is None or known.requester.sandbox != _means_sandbox(call, claim):
         raise WireError("UnrecognizedClientException", _UNKNOWN)
     if not genuine:
         raise mismatch()
-    note_key_use(key=known)
-    call.caller = Caller(known.requester, known.pk)
+    note_key_use(key=known, operation=call.operation.name)
+    call.caller = Caller(known.requester, known.pk, frozenset(known.permissions))
 
 
 def require_open_account(call: Call) -> None:
@@ -51,9 +52,12 @@ def require_open_account(call: Call) -> None:
         )
 
 
-def _is_sandbox(host: str) -> bool:
-    """Return which environment a host name stands for; nothing else decides it (security W3)."""
-    return host.lower().startswith(_SANDBOX_HOSTS)
+def _means_sandbox(call: Call, claim: Claim) -> bool:
+    """Return whether a call is for the sandbox: by its host name, as the wrapper decided, or by the pseudo-region it signed with.
+
+    A key opens one environment only, so neither can turn play money into real money (ADR 0015, security W3).
+    """
+    return bool(call.environ.get(SANDBOX)) or claim.region == _SANDBOX_REGION
 
 
 def _signing_key(key: AccessKey, claim: Claim) -> bytes:

@@ -53,10 +53,11 @@ class Walk:
 
     def page(self, name: str, items: Sequence[Any], last: Place | None) -> dict[str, Any]:
         """Return a list answer whose page ends at ``last``; NextToken stands exactly on pages that are not empty."""
-        token = None
-        if last is not None:
-            token = self._token(json.dumps([last[0].isoformat(), last[1]], separators=(",", ":")).encode())
-        return {"NumResults": len(items), "NextToken": token, name: items}
+        return {"NumResults": len(items), "NextToken": self.token_after(last), name: items}
+
+    def token_after(self, last: Place | None) -> str | None:
+        """Return what asks for the page after one that ends at ``last``; None after an empty page."""
+        return None if last is None else self._token(json.dumps([last[0].isoformat(), last[1]], separators=(",", ":")).encode())
 
     def _token(self, place: bytes) -> str:
         return _spelled(crypto.sign(_PURPOSE, self._bound(place)) + place)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from kempelen.hits.actions import create_hit
 from kempelen.hits.models import HitType
+from kempelen.hits.policies import Level
 from kempelen.hits.queries.records import HitRecord
 from kempelen.hits.types import LONGEST_APPROVAL_SECONDS, HitTypeProperties
 from kempelen.money import MoneyError, parse_amount
@@ -13,9 +14,8 @@ from kempelen.questions.reading import content_for
 from kempelen.wire.call import Caller, Output, Request
 from kempelen.wire.errors import WireError
 from kempelen.wire.finding import layout_of
+from kempelen.wire.policing import policy_of
 from kempelen.wire.structures import hit_structure
-
-_POLICIES = ("AssignmentReviewPolicy", "HITReviewPolicy")
 
 
 def properties_of(request: Request) -> HitTypeProperties:
@@ -39,17 +39,10 @@ def amount_of(request: Request, parameter: str) -> int:
         raise WireError.value(parameter, request[parameter], str(error)) from error
 
 
-def require_no_policies(request: Request) -> None:
-    """Refuse review policies, which this marketplace does not hold yet, rather than publish without them."""
-    for parameter in _POLICIES:
-        if parameter in request:
-            name = request[parameter]["PolicyName"]
-            raise WireError.value(parameter, name, "This marketplace does not offer review policies yet.")
-
-
 def publish(caller: Caller, request: Request, hit_type: HitType, requirements: Sequence[Requirement]) -> Output:
     """Create the HIT that a request describes within a HIT type; return it in full."""
     content, layout = content_of(caller, request)
+    assignment_policy, hit_policy = policy_of(request, Level.ASSIGNMENT), policy_of(request, Level.HIT)
     hit = create_hit(
         requester=caller.requester,
         hit_type=hit_type,
@@ -59,6 +52,8 @@ def publish(caller: Caller, request: Request, hit_type: HitType, requirements: S
         slots=request.get("MaxAssignments", 1),
         annotation=request.get("RequesterAnnotation", ""),
         unique_request_token=request.get("UniqueRequestToken"),
+        assignment_policy=assignment_policy,
+        hit_policy=hit_policy,
         actor=caller.actor,
     )
     record = HitRecord(hit=hit, hit_type=hit_type, requirements=tuple(requirements), layout=layout, counts=hit.counts)

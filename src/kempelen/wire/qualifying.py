@@ -1,15 +1,21 @@
-"""What making and changing a qualification type share (requester-api 4.5)."""
+"""What making and changing a qualification type share: its test (requester-api 4.5)."""
 
-from typing import Final
-
+from kempelen.qualifications.types import GivenTest
 from kempelen.wire.call import Request
 from kempelen.wire.errors import WireError
 
-_OF_A_TEST: Final = ("Test", "AnswerKey", "TestDurationInSeconds")
 
-
-def require_no_test(request: Request) -> None:
-    """Refuse a test, which this marketplace does not hold yet, rather than make a type that everybody gets without one."""
-    for parameter in _OF_A_TEST:
-        if parameter in request:
-            raise WireError.value(parameter, request[parameter], "This marketplace does not offer qualification tests yet.")
+def given_test(request: Request) -> GivenTest | None:
+    """Return the test that a request brings. Its key and its duration belong to it; it does not go without a duration."""
+    if "Test" not in request:
+        for parameter in ("AnswerKey", "TestDurationInSeconds"):
+            if parameter in request:
+                raise WireError.value(parameter, request[parameter], f"{parameter} needs a Test in the same call.")
+        return None
+    if "TestDurationInSeconds" not in request:
+        raise WireError.value("TestDurationInSeconds", None, "A Test needs a TestDurationInSeconds.")
+    return GivenTest(
+        question_form=request["Test"],
+        answer_key=request.get("AnswerKey"),
+        duration_seconds=request["TestDurationInSeconds"],
+    )

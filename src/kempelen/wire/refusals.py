@@ -17,18 +17,20 @@ from kempelen.hits.errors import (
 from kempelen.hits.states import HitStatus
 from kempelen.ledger.errors import InsufficientFundsError
 from kempelen.money import wire_amount
+from kempelen.notify.errors import BadDestinationError, UndeliverableError
 from kempelen.qualifications.errors import (
     ContradictingGuardError,
     ForeignTypeError,
     QualificationNotHeldError,
     QualificationStateError,
     RequestStateError,
+    TestAndAutoGrantError,
     TypeNameTakenError,
     TypeStateError,
     UnknownQualificationTypeError,
     UnknownRequestError,
 )
-from kempelen.questions.errors import QuestionError
+from kempelen.questions.errors import FormattedContentError, QuestionError
 from kempelen.wire.errors import VALUE, WireError, shortened
 
 _AMOUNTS: Final = frozenset({"Reward", "BonusAmount"})
@@ -104,6 +106,10 @@ def _request_state(_refusal: RequestStateError) -> WireError:
     return WireError.request("InvalidQualificationRequestState", f"{_WITH_STATUS} Submitted")
 
 
+def _test_and_auto_grant(_refusal: TestAndAutoGrantError) -> WireError:
+    return WireError.combination("AutoGranted", "Test")
+
+
 def _hit_type_retired(refusal: HitTypeRetiredError) -> WireError:
     return WireError.request("HITTypeDoesNotExist", f"The HITType does not exist any more. {refusal}")
 
@@ -120,11 +126,20 @@ def _question(refusal: QuestionError) -> WireError:
     return WireError(VALUE, text, code="XMLParseError")
 
 
+def _formatted_content(refusal: FormattedContentError) -> WireError:
+    text = f"FormattedContent holds XHTML that is not allowed, or is not well-formed. Details: {refusal.detail}"
+    return WireError(VALUE, text, code="XHTMLParseError")
+
+
 def _invalid_value(refusal: InvalidValueError) -> WireError:
     value = refusal.value
     if refusal.field in _AMOUNTS and isinstance(value, int):
         value = wire_amount(value)
     return WireError.value(refusal.field, value, str(refusal))
+
+
+def _transport_endpoint(refusal: BadDestinationError | UndeliverableError) -> WireError:
+    return WireError.request("InvalidTransportEndpoint", str(refusal))
 
 
 def _not_found(refusal: NotFoundError) -> WireError:
@@ -148,9 +163,13 @@ TABLE: Final[tuple[tuple[type[Refusal], Callable[..., WireError]], ...]] = (
     (QualificationStateError, _qualification_state),
     (UnknownRequestError, _unknown_request),
     (RequestStateError, _request_state),
+    (TestAndAutoGrantError, _test_and_auto_grant),
     (HitTypeRetiredError, _hit_type_retired),
     (ContradictingGuardError, _contradicting_guard),
+    (FormattedContentError, _formatted_content),
     (QuestionError, _question),
+    (BadDestinationError, _transport_endpoint),
+    (UndeliverableError, _transport_endpoint),
     (InvalidValueError, _invalid_value),
     (NotFoundError, _not_found),
 )

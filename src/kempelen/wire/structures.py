@@ -82,8 +82,11 @@ def bonus_structure(bonus: Bonus) -> Output:
     }
 
 
-def qualification_type_structure(row: QualificationType | SystemType) -> Output:
-    """Return a qualification type. The marketplace's own are always active and cannot be requested (requester-api 3.4)."""
+def qualification_type_structure(row: QualificationType | SystemType, reader_id: int) -> Output:
+    """Return a qualification type as one requester may see it: an answer key is its owner's alone.
+
+    The marketplace's own are always active and cannot be requested (requester-api 3.4).
+    """
     if isinstance(row, SystemType):
         return {
             "QualificationTypeId": row.id,
@@ -94,6 +97,7 @@ def qualification_type_structure(row: QualificationType | SystemType) -> Output:
             "IsRequestable": False,
             "AutoGranted": False,
         }
+    test = row.test
     return {
         "QualificationTypeId": row.public_id,
         "CreationTime": row.created_at,
@@ -101,6 +105,9 @@ def qualification_type_structure(row: QualificationType | SystemType) -> Output:
         "Description": row.description,
         "Keywords": row.keywords or None,
         "QualificationTypeStatus": row.status.value,
+        "Test": test.question_form if test is not None else None,
+        "TestDurationInSeconds": test.duration_seconds if test is not None else None,
+        "AnswerKey": test.answer_key if test is not None and row.requester_id == reader_id else None,
         "RetryDelayInSeconds": row.retry_delay_seconds,
         "IsRequestable": True,
         "AutoGranted": row.auto_granted,
@@ -125,5 +132,7 @@ def qualification_request_structure(row: QualificationRequest) -> Output:
         "QualificationRequestId": row.public_id,
         "QualificationTypeId": encode(Kind.QUALIFICATION_TYPE, row.qualification_type_id),
         "WorkerId": row.worker.public_id,
+        "Test": row.test.question_form if row.test is not None else None,
+        "Answer": answers_xml(row.answer) if row.answer is not None else None,
         "SubmitTime": row.submitted_at,
     }

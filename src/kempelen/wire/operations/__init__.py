@@ -1,10 +1,8 @@
 """One small file an operation: translate, call one verb, translate back. This table is what the marketplace offers."""
 
 from collections.abc import Mapping
-from typing import Final, NoReturn
+from typing import Final
 
-from kempelen.wire.call import Caller, Request
-from kempelen.wire.errors import WireError
 from kempelen.wire.model import Handler
 from kempelen.wire.operations.accept_qualification_request import accept_qualification_request
 from kempelen.wire.operations.approve_assignment import approve_assignment
@@ -21,6 +19,7 @@ from kempelen.wire.operations.delete_worker_block import delete_worker_block
 from kempelen.wire.operations.disassociate_qualification_from_worker import disassociate_qualification_from_worker
 from kempelen.wire.operations.get_account_balance import get_account_balance
 from kempelen.wire.operations.get_assignment import get_assignment
+from kempelen.wire.operations.get_file_upload_url import get_file_upload_url
 from kempelen.wire.operations.get_hit import get_hit
 from kempelen.wire.operations.get_qualification_score import get_qualification_score
 from kempelen.wire.operations.get_qualification_type import get_qualification_type
@@ -30,6 +29,7 @@ from kempelen.wire.operations.list_hits import list_hits
 from kempelen.wire.operations.list_hits_for_qualification_type import list_hits_for_qualification_type
 from kempelen.wire.operations.list_qualification_requests import list_qualification_requests
 from kempelen.wire.operations.list_qualification_types import list_qualification_types
+from kempelen.wire.operations.list_review_policy_results_for_hit import list_review_policy_results_for_hit
 from kempelen.wire.operations.list_reviewable_hits import list_reviewable_hits
 from kempelen.wire.operations.list_worker_blocks import list_worker_blocks
 from kempelen.wire.operations.list_workers_with_qualification_type import list_workers_with_qualification_type
@@ -37,9 +37,11 @@ from kempelen.wire.operations.notify_workers import notify_workers
 from kempelen.wire.operations.reject_assignment import reject_assignment
 from kempelen.wire.operations.reject_qualification_request import reject_qualification_request
 from kempelen.wire.operations.send_bonus import send_bonus
+from kempelen.wire.operations.send_test_event_notification import send_test_event_notification
 from kempelen.wire.operations.update_expiration_for_hit import update_expiration_for_hit
 from kempelen.wire.operations.update_hit_review_status import update_hit_review_status
 from kempelen.wire.operations.update_hit_type_of_hit import update_hit_type_of_hit
+from kempelen.wire.operations.update_notification_settings import update_notification_settings
 from kempelen.wire.operations.update_qualification_type import update_qualification_type
 
 OFFERED: Final[Mapping[str, Handler]] = {
@@ -58,6 +60,7 @@ OFFERED: Final[Mapping[str, Handler]] = {
     "DisassociateQualificationFromWorker": disassociate_qualification_from_worker,
     "GetAccountBalance": get_account_balance,
     "GetAssignment": get_assignment,
+    "GetFileUploadURL": get_file_upload_url,
     "GetHIT": get_hit,
     "GetQualificationScore": get_qualification_score,
     "GetQualificationType": get_qualification_type,
@@ -67,6 +70,7 @@ OFFERED: Final[Mapping[str, Handler]] = {
     "ListHITsForQualificationType": list_hits_for_qualification_type,
     "ListQualificationRequests": list_qualification_requests,
     "ListQualificationTypes": list_qualification_types,
+    "ListReviewPolicyResultsForHIT": list_review_policy_results_for_hit,
     "ListReviewableHITs": list_reviewable_hits,
     "ListWorkerBlocks": list_worker_blocks,
     "ListWorkersWithQualificationType": list_workers_with_qualification_type,
@@ -74,20 +78,15 @@ OFFERED: Final[Mapping[str, Handler]] = {
     "RejectAssignment": reject_assignment,
     "RejectQualificationRequest": reject_qualification_request,
     "SendBonus": send_bonus,
+    "SendTestEventNotification": send_test_event_notification,
     "UpdateExpirationForHIT": update_expiration_for_hit,
     "UpdateHITReviewStatus": update_hit_review_status,
     "UpdateHITTypeOfHIT": update_hit_type_of_hit,
+    "UpdateNotificationSettings": update_notification_settings,
     "UpdateQualificationType": update_qualification_type,
 }
 
 
 def handler_of(operation: str) -> Handler:
-    """Return what answers an operation; one that is not offered yet is refused in the service's own form."""
-    return OFFERED.get(operation) or _refusal_of(operation)
-
-
-def _refusal_of(operation: str) -> Handler:
-    def refuse(_caller: Caller, _request: Request) -> NoReturn:
-        raise WireError.request("OperationNotAvailable", f"This marketplace does not offer {operation} yet.")
-
-    return refuse
+    """Return what answers an operation of the model."""
+    return OFFERED[operation]

@@ -5,12 +5,11 @@ from kempelen.hits.access import own_hit_type_like
 from kempelen.hits.actions import find_or_make_hit_type
 from kempelen.hits.types import HitTypeProperties
 from kempelen.wire.call import Caller, Output, Request
-from kempelen.wire.publishing import properties_of, publish, require_no_policies
+from kempelen.wire.publishing import properties_of, publish
 
 
 def create_hit(caller: Caller, request: Request) -> Output:
     """Find or make the HIT type, hold the money, publish; return the HIT in full."""
-    require_no_policies(request)
     properties = properties_of(request)
     known = own_hit_type_like(caller.requester, properties)
     if known is None:

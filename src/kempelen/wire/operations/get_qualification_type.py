@@ -7,4 +7,5 @@ from kempelen.wire.structures import qualification_type_structure
 
 def get_qualification_type(caller: Caller, request: Request) -> Output:
     """Return any live type, whoever made it."""
-    return {"QualificationType": qualification_type_structure(readable_type(caller.requester, request["QualificationTypeId"]))}
+    found = readable_type(caller.requester, request["QualificationTypeId"])
+    return {"QualificationType": qualification_type_structure(found, caller.requester.pk)}

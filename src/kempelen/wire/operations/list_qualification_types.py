@@ -23,7 +23,8 @@ def list_qualification_types(caller: Caller, request: Request) -> Output:
         limit=page_size(request),
     )
     last = _place(found[-1]) if found else None
-    return walk.page("QualificationTypes", [qualification_type_structure(row) for row in found], last)
+    shown = [qualification_type_structure(row, caller.requester.pk) for row in found]
+    return walk.page("QualificationTypes", shown, last)
 
 
 def _place(row: QualificationType | SystemType) -> Place:

@@ -1,18 +1,17 @@
 """UpdateQualificationType (requester-api 4.5)."""
 
+from kempelen.hits.actions import update_qualification_type as update
 from kempelen.qualifications.access import own_type
-from kempelen.qualifications.actions import update_type
 from kempelen.qualifications.states import TypeStatus
 from kempelen.qualifications.types import TypeChanges
 from kempelen.wire.call import Caller, Output, Request
-from kempelen.wire.qualifying import require_no_test
+from kempelen.wire.qualifying import given_test
 from kempelen.wire.structures import qualification_type_structure
 
 
 def update_qualification_type(caller: Caller, request: Request) -> Output:
     """Change a type of the caller's; what is not given stays. Return it as it is now."""
     found = own_type(caller.requester, request["QualificationTypeId"])
-    require_no_test(request)
     status = request.get("QualificationTypeStatus")
     changes = TypeChanges(
         description=request.get("Description"),
@@ -20,6 +19,7 @@ def update_qualification_type(caller: Caller, request: Request) -> Output:
         retry_delay_seconds=request.get("RetryDelayInSeconds"),
         auto_granted=request.get("AutoGranted"),
         auto_granted_value=request.get("AutoGrantedValue"),
+        test=given_test(request),
     )
-    changed = update_type(type_id=found.pk, changes=changes, actor=caller.actor)
-    return {"QualificationType": qualification_type_structure(changed)}
+    changed = update(type_id=found.pk, changes=changes, actor=caller.actor)
+    return {"QualificationType": qualification_type_structure(changed, caller.requester.pk)}
