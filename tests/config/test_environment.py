@@ -77,6 +77,31 @@ def test_isolation_follows_the_address(base, base_url, isolation):
     assert read_environment(base | {"KEMPELEN_BASE_URL": base_url}).isolation == isolation
 
 
+@pytest.mark.parametrize(
+    ("base_url", "sandbox_host", "address"),
+    [
+        ("https://market.example", "", "https://sandbox.market.example"),
+        ("https://market.example", "play.example", "https://play.example"),
+        ("http://kempelen.localhost:8000", "", "http://sandbox.kempelen.localhost:8000"),
+        ("http://127.0.0.1:8000", "", "http://sandbox.kempelen.localhost:8000"),
+        ("http://192.168.1.5:8000", "", ""),
+        ("http://192.168.1.5:8000", "192.168.1.5:8001", "http://192.168.1.5:8001"),
+    ],
+)
+def test_the_sandbox_has_a_name_of_its_own(base, base_url, sandbox_host, address):
+    environment = read_environment(base | {"KEMPELEN_BASE_URL": base_url, "KEMPELEN_SANDBOX_HOST": sandbox_host})
+    assert environment.sandbox_url == address
+    assert environment.address_of(sandbox=True) == (address or base_url)
+    assert environment.address_of(sandbox=False) == base_url
+
+
+@pytest.mark.parametrize("taken", ["market.example", "Tasks.market.example", "www.market.example"])
+def test_a_sandbox_that_cannot_be_told_apart_is_refused(base, taken):
+    named = {"BASE_URL": "https://market.example", "ALLOWED_HOSTS": "www.market.example", "SANDBOX_HOST": taken}
+    with pytest.raises(SettingsError, match="KEMPELEN_SANDBOX_HOST"):
+        read_environment(base | {f"KEMPELEN_{name}": value for name, value in named.items()})
+
+
 def test_every_setting_is_documented():
     page = (Path(__file__).parents[2] / "docs/operator/settings.md").read_text()
     assert [item.name for item in fields(Environment) if f"`KEMPELEN_{item.name.upper()}`" not in page] == []

@@ -38,6 +38,7 @@ class Verb(models.TextChoices):
     PASSWORD_CHANGED = "password.changed"  # noqa: S105 -- a verb, not a secret
     ROLE_ADDED = "role.added"
     ACCESS_KEY_CREATED = "access_key.created"
+    ACCESS_KEY_ROTATED = "access_key.rotated"
     ACCESS_KEY_REVOKED = "access_key.revoked"
     WORKER_TOKEN_CREATED = "worker_token.created"  # noqa: S105 -- a verb, not a secret
     WORKER_TOKEN_REVOKED = "worker_token.revoked"  # noqa: S105 -- a verb, not a secret
@@ -62,7 +63,16 @@ class Verb(models.TextChoices):
     QUALIFICATION_REVOKED = "qualification.revoked"
     QUALIFICATION_REQUEST_REJECTED = "qualification_request.rejected"
     QUALIFICATION_REQUEST_WITHDRAWN = "qualification_request.withdrawn"
+    QUALIFICATION_TEST_STARTED = "qualification_test.started"
+    NOTIFICATIONS_SET = "notifications.set"
+    WEBHOOK_ADDED = "webhook.added"
+    WEBHOOK_CHANGED = "webhook.changed"
+    WEBHOOK_SECRET_ROTATED = "webhook.secret_rotated"  # noqa: S105 -- a verb, not a secret
+    WEBHOOK_REMOVED = "webhook.removed"
     PROJECT_SAVED = "project.saved"
     BATCH_PUBLISHED = "batch.published"
     BATCH_CANCELLED = "batch.cancelled"
     BATCH_EXTENDED = "batch.extended"
+    BATCH_ARCHIVED = "batch.archived"
+    WORKERS_ARCHIVED = "workers.archived"
+    WORKER_VOUCHED = "worker.vouched"

@@ -8,9 +8,10 @@ import os
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any, Final, Literal, cast
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from cryptography.fernet import Fernet
 
@@ -19,6 +20,7 @@ from kempelen.money import FeePolicy
 PREFIX: Final = "KEMPELEN_"
 _TEST_PREFIX: Final = "KEMPELEN_TEST_"
 _LARGEST_FEE_BASIS_POINTS: Final = 10_000
+_MEDIA_OPTIONS: Final = frozenset({"endpoint", "region"})
 
 
 class SettingsError(Exception):
@@ -46,8 +48,20 @@ def _number(value: str) -> int:
     return int(value)
 
 
+def _count(value: str) -> int:
+    number = _number(value)
+    if not number:
+        message = "is a whole number from 1 on"
+        raise ValueError(message)
+    return number
+
+
 def _words(value: str) -> tuple[str, ...]:
     return tuple(word.strip() for word in value.split(",") if word.strip())
+
+
+def _networks(value: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    return tuple(ip_network(word) for word in _words(value))  # raises ValueError with its own sentence
 
 
 def _origin(value: str) -> str:
@@ -56,6 +70,10 @@ def _origin(value: str) -> str:
         message = "is an address such as https://market.example, without a path"
         raise ValueError(message)
     return value.rstrip("/")
+
+
+def _endpoint(value: str) -> str:
+    return _origin(value) if value else value
 
 
 def _database(value: str) -> str:
@@ -70,6 +88,14 @@ def _keys(value: str) -> tuple[str, ...]:
     for key in keys:
         Fernet(key)  # raises ValueError with its own sentence
     return keys
+
+
+def _media(value: str) -> str:
+    parts = urlsplit(value)
+    if value and (parts.scheme != "s3" or not parts.netloc or parts.username or set(parse_qs(parts.query)) - _MEDIA_OPTIONS):
+        message = "is empty, or s3://bucket/prefix?endpoint=https://s3.example&region=eu-central-1"
+        raise ValueError(message)
+    return value
 
 
 def _fee_policy(value: str) -> FeePolicy:
@@ -118,6 +144,7 @@ class Environment:
     )
     base_url: str = setting(_origin, "http://kempelen.localhost:8000", "Address of the site, as people type it.")
     tasks_host: str = setting(_text, "", "Host (and port) of the task origin; tasks.<site host> when absent.")
+    sandbox_host: str = setting(_text, "", "Host (and port) of the sandbox; sandbox.<site host> when absent.")
     task_isolation: TaskIsolation | None = setting(
         _choice("requester", "opaque", "shared"), None, "How requesters' pages are kept apart; chosen from base_url when absent."
     )
@@ -127,6 +154,14 @@ class Environment:
     queue_limit: int = setting(_number, 25, "How many accepted HITs a worker may hold at once.")
     signup: str = setting(_choice("open", "closed"), "open", "Whether anybody may create an account.")
     email_url: str = setting(_text, "console:", "console:, smtp://user:password@host:port, or smtps://.", secret=True)
+    sqs_endpoint: str = setting(_endpoint, "", "Where events for SQS queues are sent; none are when absent.")
+    sns_endpoint: str = setting(_endpoint, "", "Where events for SNS topics are published; none are when absent.")
+    aws_region: str = setting(_text, "us-east-1", "Region that requests to sqs_endpoint and sns_endpoint are signed for.")
+    aws_access_key_id: str = setting(_text, "", "Access key for both; boto3's own places when absent.", secret=True)
+    aws_secret_access_key: str = setting(_text, "", "Secret key for both.", secret=True)
+    aws_destinations: tuple[str, ...] = setting(
+        _words, ("*",), "Queue URLs and topic ARNs that requesters may name; * is anything, {requester} the CustomerId."
+    )
     email_from: str = setting(_text, "Kempelen <no-reply@localhost>", "Sender of mails.")
     messages_a_day: int = setting(_number, 1_000, "How many workers a requester may write to within 24 hours.")
     security_contact: str = setting(_text, "", "Address published in /.well-known/security.txt.")
@@ -135,10 +170,35 @@ class Environment:
     allow_insecure: bool = setting(_flag, default=False, doc="Accept access keys over plain http beyond loopback.")
     allow_http_questions: bool = setting(_flag, default=False, doc="Accept http:// addresses in ExternalQuestion.")
     clock_window_seconds: int = setting(_number, 900, "How far a signed request's clock may differ.")
+    api_rate: int = setting(_number, 0, "Requester API calls a second that an account may make for long; 0 sets no limit.")
+    api_burst: int = setting(_number, 0, "Calls an account may make at once before api_rate counts; 10 seconds' worth when 0.")
+    api_processes: int = setting(_count, 1, "How many web processes share api_rate and api_burst; each gives out its part.")
+    api_log_days: int = setting(_number, 30, "How long the API log keeps a call; 0 keeps none.")
+    list_rate: int = setting(_number, 5, "Looks at the list of HITs a second that a worker may take for long; 0 sets no limit.")
+    accept_rate: int = setting(_number, 3, "Accepts and returns a second that a worker may try for long; 0 sets no limit.")
+    page_rate: int = setting(_number, 10, "Other pages a second that a worker may open for long; 0 sets no limit.")
+    address_rate: int = setting(
+        _number, 100, "Requests a second from one network address by people who are not known as workers; 0 sets no limit."
+    )
     wire_body_limit_bytes: int = setting(_number, 2_097_152, "Largest body of a Requester API call.")
     submit_limit_bytes: int = setting(_number, 26_214_400, "Largest body of a submitted task page.")
     upload_limit_bytes: int = setting(_number, 104_857_600, "Largest CSV file.")
     upload_rows_limit: int = setting(_number, 100_000, "Most rows in a CSV file.")
+    media_url: str = setting(_media, "", "Where workers' files lie: s3://bucket?endpoint=&region=; the data folder when absent.")
+    media_access_key_id: str = setting(_text, "", "Access key of the S3 store; boto3's own places when absent.", secret=True)
+    media_secret_access_key: str = setting(_text, "", "Secret key of the S3 store.", secret=True)
+    file_limit_bytes: int = setting(_count, 104_857_600, "Largest file a worker may send with an answer.")
+    files_of_answer: int = setting(_count, 20, "Most files one answer may have.")
+    files_of_answer_bytes: int = setting(_count, 268_435_456, "Most bytes that the files of one answer may have together.")
+    files_of_requester_bytes: int = setting(_count, 10_737_418_240, "Most bytes kept of one requester's workers' files.")
+    files_total_bytes: int = setting(_count, 107_374_182_400, "Most bytes kept of workers' files in all.")
+    upload_scanner: str = setting(_text, "", "Command run with each file's path: 0 takes it, 1 refuses it, others are failures.")
+    upload_scanner_seconds: int = setting(_count, 60, "How long the scanner may take; then the file is refused.")
+    media_proxy_bytes: int = setting(_count, 26_214_400, "Largest image, sound or film that the media proxy fetches.")
+    outgoing_networks: tuple[IPv4Network | IPv6Network, ...] = setting(
+        _networks, (), "Networks of your own (10.0.0.0/8) that webhooks and the media proxy may ask; else only public ones."
+    )
+    outgoing_http: bool = setting(_flag, default=False, doc="Let webhooks and the media proxy ask http:// addresses too.")
     threads: int = setting(_number, 8, "Threads of the web server.")
     log_format: str = setting(_choice("json", "console"), "console", "How log lines are written.")
     log_level: str = setting(_choice("debug", "info", "warning", "error"), "info", "Least serious line that is logged.")
@@ -154,6 +214,27 @@ class Environment:
     def https(self) -> bool:
         """Return whether people reach the site over https."""
         return self.base_url.startswith("https://")
+
+    @property
+    def is_local(self) -> bool:
+        """Return whether the site's own name is this machine and nothing else."""
+        name = urlsplit(self.base_url).hostname or ""
+        return name == "localhost" or name.endswith(".localhost") or name.startswith("127.")
+
+    @property
+    def sandbox_url(self) -> str:
+        """Return the address of the sandbox. Empty where the site is a bare address beyond this machine (ADR 0015)."""
+        parts = urlsplit(self.base_url)
+        if self.sandbox_host:
+            return f"{parts.scheme}://{self.sandbox_host}"
+        if not self._site_is_an_address:
+            return f"{parts.scheme}://sandbox.{self.site_host}"
+        port = f":{parts.port}" if parts.port else ""
+        return f"{parts.scheme}://sandbox.kempelen.localhost{port}" if self.is_local else ""
+
+    def address_of(self, *, sandbox: bool) -> str:
+        """Return where people and programs reach an environment; the site's own address where the sandbox has no name."""
+        return (self.sandbox_url if sandbox else "") or self.base_url
 
     @property
     def task_base_url(self) -> str:
@@ -201,7 +282,17 @@ def read_environment(environ: Mapping[str, str] | None = None) -> Environment:
     if ours:
         message = f"Unknown setting {min(ours)}. docs/operator/settings.md lists the names."
         raise SettingsError(message)
-    return _with_generated(values)
+    environment = _with_generated(values)
+    _refuse_one_name_for_two(environment)
+    return environment
+
+
+def _refuse_one_name_for_two(environment: Environment) -> None:
+    """Refuse a sandbox that cannot be told from the site or from the task origin by its name. Raises SettingsError."""
+    taken = {environment.site_host, *environment.allowed_hosts, urlsplit(environment.task_base_url).netloc}
+    if environment.sandbox_host.lower() in {host.lower() for host in taken}:
+        message = f"KEMPELEN_SANDBOX_HOST {environment.sandbox_host!r} names the site or its task origin too."
+        raise SettingsError(message)
 
 
 def _take(ours: dict[str, str], name: str) -> str | None:

@@ -19,4 +19,5 @@ urlpatterns = [
 handler400 = "kempelen.web.public.bad_request"
 handler403 = "kempelen.web.public.forbidden"
 handler404 = "kempelen.web.public.not_found"
+handler429 = "kempelen.web.public.too_many_requests"  # allauth's name for it; Django has none
 handler500 = "kempelen.web.public.server_error"

@@ -22,9 +22,15 @@ if TYPE_CHECKING:
 log = structlog.get_logger("kempelen.access")
 
 _LONGEST_LENGTH = 18
-OLD_API_HOSTS = frozenset({"mturk-requester.us-east-1.amazonaws.com", "mturk-requester-sandbox.us-east-1.amazonaws.com"})
+OLD_SANDBOX_API_HOST = "mturk-requester-sandbox.us-east-1.amazonaws.com"
+OLD_API_HOSTS = frozenset({"mturk-requester.us-east-1.amazonaws.com", OLD_SANDBOX_API_HOST})
 ORIGIN = "kempelen.origin"
 LABEL = "kempelen.label"
+SANDBOX = "kempelen.sandbox"
+"""Key of the environ under which every door finds whether the host name is the sandbox's: decided here, once (ADR 0015)."""
+REPORTS_PATH = "/csp-reports"
+"""Where browsers report, on each origin to itself, what a policy stopped (``web/reports.py``)."""
+_REPORTING = {"Reporting-Endpoints": f'csp="{REPORTS_PATH}"'}
 HEADERS = "kempelen.headers"
 """Key of the environ under which a door puts headers that replace the table's, such as a work page's frame-src."""
 
@@ -36,6 +42,8 @@ class Origin(Enum):
     API = "api"
     TASK_BASE = "task_base"
     TASK_DOCUMENT = "task_document"
+    MEDIA = "media"
+    """Files and fetched media: on the task base's host, dressed so that nothing in them can act."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +63,7 @@ class Wrapper:
         """Build the header table once."""
         self._doors = doors
         self._site_hosts = _site_hosts(environment)
+        self._sandbox_hosts = _sandbox_hosts(environment)
         self._task_base_host = urlsplit(environment.task_base_url).netloc
         self._headers = header_table(environment)
 
@@ -76,9 +85,10 @@ class Wrapper:
     def origin_of(self, environ: "WSGIEnvironment") -> Origin | None:
         """Return the origin named by ``Host``, or None for a host we do not answer to (security W3)."""
         host = environ.get("HTTP_HOST", "").lower()
+        environ[SANDBOX] = host in self._sandbox_hosts or host.partition(":")[0] == OLD_SANDBOX_API_HOST
         if host == self._task_base_host and (host not in self._site_hosts or _is_task_path(environ.get("PATH_INFO", ""))):
             return Origin.TASK_BASE
-        if host in self._site_hosts:
+        if host in self._site_hosts or host in self._sandbox_hosts:
             return Origin.SITE
         label, dot, rest = host.partition(".")
         if dot and rest == self._task_base_host and label.isascii() and label.isalnum():
@@ -126,7 +136,7 @@ def _says_how_long(length: str) -> bool:
 
 def _is_task_path(path: str) -> bool:
     """Return whether a marketplace of one name and one port serves this path as its task origin (security 1.5)."""
-    return path.startswith(("/t/", "/lib/")) or path.lstrip("/") == "mturk/externalSubmit"
+    return path.startswith(("/t/", "/lib/", "/f/", "/m/")) or path.lstrip("/") == "mturk/externalSubmit"
 
 
 def _log(environ: "WSGIEnvironment", status: str, started: float) -> None:
@@ -148,20 +158,28 @@ def _plain(start: "StartResponse", status: str, body: bytes) -> Iterable[bytes]:
 def _site_hosts(environment: Environment) -> frozenset[str]:
     """Return the names of the site: its own, those the operator adds, and loopback at the same port while it is local."""
     hosts = {environment.site_host, *environment.allowed_hosts}
-    name = urlsplit(environment.base_url).hostname or ""
-    if name == "localhost" or name.endswith(".localhost") or name.startswith("127."):
+    if environment.is_local:
         port = urlsplit(environment.base_url).port
         hosts |= {f"{loopback}:{port}" if port else loopback for loopback in ("localhost", "127.0.0.1", "[::1]")}
     return frozenset(host.lower() for host in hosts)
 
 
+def _sandbox_hosts(environment: Environment) -> frozenset[str]:
+    """Return the names of the sandbox: its own, and while the site is local those below localhost at the same port."""
+    hosts = {urlsplit(environment.sandbox_url).netloc}
+    if environment.is_local:
+        port = urlsplit(environment.base_url).port
+        hosts |= {f"{name}:{port}" if port else name for name in ("sandbox.localhost", "sandbox.kempelen.localhost")}
+    return frozenset(host.lower() for host in hosts if host) - _site_hosts(environment)
+
+
 def _site_origins(environment: Environment) -> str:
-    """Return every origin that the site's pages may be open under, its own first: those may frame task pages.
+    """Return every origin that the site's pages may be open under, its own first and the sandbox's: those may frame task pages.
 
     Without ``[::1]``: a policy has no way to write a bare IPv6 address.
     """
     scheme = urlsplit(environment.base_url).scheme
-    others = sorted(_site_hosts(environment) - {environment.site_host.lower()})
+    others = sorted(_site_hosts(environment) - {environment.site_host.lower()}) + sorted(_sandbox_hosts(environment))
     return " ".join([environment.base_url, *(f"{scheme}://{host}" for host in others if not host.startswith("["))])
 
 
@@ -182,6 +200,7 @@ def header_table(environment: Environment) -> dict[Origin, dict[str, str]]:
     api_policy = "default-src 'none'; frame-ancestors 'none'; sandbox"
     return {
         Origin.SITE: common
+        | _REPORTING
         | {
             "Content-Security-Policy": site_policy(frame_sources=()),
             "Permissions-Policy": none,
@@ -200,9 +219,10 @@ def header_table(environment: Environment) -> dict[Origin, dict[str, str]]:
             "Cache-Control": "no-store",
         },
         Origin.TASK_BASE: common
+        | _REPORTING
         | {
             "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
-            f"frame-ancestors {site}; form-action 'self'",
+            f"frame-ancestors {site}; form-action 'self'; report-to csp",
             "Permissions-Policy": none,
             "Cross-Origin-Opener-Policy": "same-origin",
             "Cross-Origin-Resource-Policy": "same-origin",
@@ -210,8 +230,9 @@ def header_table(environment: Environment) -> dict[Origin, dict[str, str]]:
             "Cache-Control": "no-store",
         },
         Origin.TASK_DOCUMENT: common
+        | _REPORTING
         | {
-            "Content-Security-Policy": f"sandbox {' '.join(frame_flags(environment))}; frame-ancestors {site}",
+            "Content-Security-Policy": f"sandbox {' '.join(frame_flags(environment))}; frame-ancestors {site}; report-to csp",
             "Cross-Origin-Opener-Policy": "unsafe-none",
             "Cross-Origin-Resource-Policy": "same-origin",
             "Referrer-Policy": "strict-origin",
@@ -219,15 +240,45 @@ def header_table(environment: Environment) -> dict[Origin, dict[str, str]]:
             "X-Robots-Tag": "noindex",
             "Link": f"<{tasks}>; rel=preconnect",
         },
+        Origin.MEDIA: common
+        | {
+            "Content-Security-Policy": api_policy,
+            "Permissions-Policy": none,
+            "Cross-Origin-Resource-Policy": "cross-origin",
+            "Referrer-Policy": "no-referrer",
+            "X-Frame-Options": "DENY",
+            "Cache-Control": "no-store",
+            "X-Robots-Tag": "noindex",
+        },
     }
 
 
-def site_policy(*, frame_sources: tuple[str, ...]) -> str:
-    """Return the site's Content-Security-Policy; only work and preview pages name frame sources (security 1.4)."""
-    frames = " ".join(frame_sources) or "'none'"
+def form_policy(environment: Environment, *, own_origin: bool) -> str:
+    """Return the Content-Security-Policy of a QuestionForm: our script and style only, pictures and sound from anywhere.
+
+    ``own_origin``: the page comes from the requester's origin and may keep a draft there. Elsewhere, such as after a
+    submit, it gets an origin of its own, so that nothing in it is ever the task base's (security 1.3, ADR 0013).
+    """
+    flags = [flag for flag in frame_flags(environment) if own_origin or flag != "allow-same-origin"]
+    base = environment.task_base_url
     return (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
-        f"manifest-src 'self'; worker-src 'self'; frame-src {frames}; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+        f"sandbox {' '.join(flags)}; default-src 'none'; script-src {base}/lib/; style-src {base}/lib/; font-src {base}/lib/; "
+        f"img-src https: http:; media-src https: http:; form-action {base}; base-uri 'none'; "
+        f"frame-ancestors {_site_origins(environment)}; report-to csp"
+    )
+
+
+def site_policy(*, frame_sources: tuple[str, ...], media: str = "") -> str:
+    """Return the site's Content-Security-Policy; only work and preview pages name frame sources (security 1.4).
+
+    ``media`` is the origin that workers' files are shown from, on the page where they are reviewed.
+    """
+    frames = " ".join(frame_sources) or "'none'"
+    pictures, players = (f" {media}", f"media-src {media}; ") if media else ("", "")
+    return (
+        f"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:{pictures}; {players}font-src 'self'; "
+        f"connect-src 'self'; manifest-src 'self'; worker-src 'self'; frame-src {frames}; form-action 'self'; "
+        "frame-ancestors 'none'; base-uri 'none'; report-to csp"
     )
 
 
