@@ -4,9 +4,12 @@ SHELL := /bin/sh
 PYTHON ?= python3
 BIN := .venv/bin
 DIST := src/kempelen/web/static/dist
+CLIENT := tests/clients/javascript/node_modules
+ELEMENTS := src/kempelen/web/task/dist
 PORT ?= 8000
+GALLERY_PORT ?= 5173
 
-.PHONY: help demo test test-python test-sqlite test-postgresql test-frontend lint format bench wheel lock install migrations clean
+.PHONY: help demo test test-python test-sqlite test-postgresql test-frontend lint format bench wheel lock install elements gallery migrations clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -18,13 +21,14 @@ test: install ## Install what is missing and run every test, on SQLite and on Po
 	@scripts/system-packages
 	@$(MAKE) --no-print-directory test-frontend test-sqlite test-postgresql
 
-test-frontend: $(DIST)/.built ## Run the tests of the browser code
+test-frontend: $(DIST)/.built $(ELEMENTS)/.built ## Run the tests of the browser code
 	@cd frontend && npm test --silent
+	@cd elements && npm test --silent
 
-test-sqlite: install ## Run the Python tests on SQLite
+test-sqlite: install $(CLIENT)/.installed ## Run the Python tests on SQLite
 	@$(BIN)/pytest -n $${PYTEST_WORKERS:-2} --dist loadgroup -q
 
-test-postgresql: install ## Run the Python tests on PostgreSQL (KEMPELEN_TEST_DATABASE_URL, or a server of our own)
+test-postgresql: install $(CLIENT)/.installed ## Run the Python tests on PostgreSQL (KEMPELEN_TEST_DATABASE_URL, or a server of our own)
 	@scripts/with-postgresql $(BIN)/pytest -n $${PYTEST_WORKERS:-2} --dist loadgroup -q
 
 lint: install ## Check style, types, room contracts, templates and migrations
@@ -46,7 +50,7 @@ lock: .venv/.made ## Write the locks anew from pyproject.toml
 	  $(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-annotate --no-header \
 	    $$extra pyproject.toml -o requirements/$$out.lock; done
 
-install: .venv/.installed $(DIST)/.built ## Install the locked dependencies and build the browser code
+install: .venv/.installed $(DIST)/.built $(ELEMENTS)/.built ## Install the locked dependencies and build the browser code
 
 .venv/.made:
 	@$(PYTHON) -c 'import sys; sys.exit("Kempelen needs Python 3.11 or newer." if sys.version_info < (3, 11) else 0)'
@@ -64,5 +68,20 @@ $(DIST)/.built: $(shell find frontend -type f -not -path '*/node_modules/*' 2>/d
 	@cd frontend && npm ci --silent --ignore-scripts --no-audit --no-fund && npm run build --silent
 	@touch $@
 
+elements: $(ELEMENTS)/.built ## Build the crowd-* element library that task pages load
+
+gallery: $(ELEMENTS)/.built ## Show every crowd-* element at work, on loopback
+	@cd elements && npm run gallery --silent -- --port $(GALLERY_PORT)
+
+$(ELEMENTS)/.built: $(shell find elements -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -path '*/dist-gallery/*' -not -path '*/public/crowd-*' 2>/dev/null)
+	@echo "Building the element library ..."
+	@cd elements && npm ci --silent --ignore-scripts --no-audit --no-fund && npm run build --silent
+	@touch $@
+
+$(CLIENT)/.installed: tests/clients/javascript/package-lock.json
+	@echo "Installing the JavaScript client that tests speak with ..."
+	@cd tests/clients/javascript && npm ci --silent --ignore-scripts --no-audit --no-fund
+	@touch $@
+
 clean: ## Remove what was installed and built; keeps data
-	@rm -rf .venv frontend/node_modules $(DIST) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	@rm -rf .venv $(CLIENT) frontend/node_modules elements/node_modules elements/dist $(DIST) $(ELEMENTS) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 _HERE: Final = Path(__file__).resolve().parent
-_FOLDERS: Final = (_HERE.parent / "static" / "dist" / "task", _HERE)
-_TYPES: Final = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
+_DIST: Final = _HERE.parent / "static" / "dist"
+_FOLDERS: Final = (_DIST / "task", _DIST / "fonts", _HERE / "dist", _HERE)
+_TYPES: Final = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".woff2": "font/woff2"}
 _OPEN: Final = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
 _FOREVER: Final = "public, max-age=31536000, immutable"
 _FIVE_MINUTES: Final = "public, max-age=300"

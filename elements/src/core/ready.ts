@@ -1,0 +1,24 @@
+/** `all-crowd-elements-ready` on the document, once, when everything present at DOMContentLoaded has been drawn (reference 2.2). */
+import { LitElement } from "lit";
+
+import { everyElement } from "./define";
+
+async function drawn(): Promise<void> {
+  const elements = [...document.querySelectorAll(everyElement())].filter((one) => one instanceof LitElement);
+  await Promise.allSettled(elements.map((one) => one.updateComplete));
+}
+
+async function tell(): Promise<void> {
+  await drawn();
+  await drawn(); // the first drawing may have made or changed others
+  // A task of its own: scripts at the end of the page have run by then.
+  setTimeout(() => {
+    document.dispatchEvent(new Event("all-crowd-elements-ready", { bubbles: true }));
+  }, 0);
+}
+
+/** Arrange the event; call once, after all definitions. */
+export function tellWhenReady(): void {
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", () => void tell(), { once: true });
+  else setTimeout(() => void tell(), 0);
+}
