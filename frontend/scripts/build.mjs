@@ -7,7 +7,7 @@ import { build } from "vite";
 const here = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const out = resolve(here, "../src/kempelen/web/static/dist");
 const modules = resolve(here, "node_modules");
-const classicScripts = ["externalHIT_v1", "shim", "done", "repost"];
+const classicScripts = ["externalHIT_v1", "shim", "done", "repost", "form"];
 const bundledPackages = [
   "bootstrap",
   "htmx.org",

@@ -12,6 +12,7 @@ EVERYWHERE = {
     "origin-agent-cluster": "?1",
     "strict-transport-security": "max-age=63072000; includeSubDomains",
 }
+SITES = "https://market.example https://sandbox.market.example"
 BASE_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; frame-ancestors {site}; form-action 'self'"
 
 
@@ -32,7 +33,7 @@ def test_task_document(market, cast):
         answer,
         EVERYWHERE
         | {
-            "content-security-policy": f"sandbox {flags}; frame-ancestors {market.environment.base_url}",
+            "content-security-policy": f"sandbox {flags}; frame-ancestors {SITES}",
             "cross-origin-opener-policy": "unsafe-none",
             "cross-origin-resource-policy": "same-origin",
             "referrer-policy": "strict-origin",
@@ -61,7 +62,7 @@ def test_task_base(market, cast, kind):
         answer,
         EVERYWHERE
         | {
-            "content-security-policy": BASE_POLICY.format(site=market.environment.base_url),
+            "content-security-policy": BASE_POLICY.format(site=SITES),
             "cross-origin-opener-policy": "same-origin",
             "cross-origin-resource-policy": "same-origin",
             "referrer-policy": "strict-origin",
@@ -104,7 +105,25 @@ def test_a_versioned_library_may_be_kept_for_ever(market, cast):
     assert market.ask("GET", address[:-1]).headers["cache-control"] == "public, max-age=300"
 
 
-@pytest.mark.parametrize("name", ["", "nothing.js", "../mount.py", "mount.py", "%2e%2e/mount.py", "crowd-html-elements.js"])
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("crowd-html-elements.js", "text/javascript"),
+        ("crowd-html-elements-v2.js", "text/javascript"),
+        ("crowd-html-elements-v2.css", "text/css"),
+        ("crowd-konva.js", "text/javascript"),
+        ("crowd-icons.js", "text/javascript"),
+        ("crowd-font.woff2", "font/woff2"),
+    ],
+)
+def test_the_elements_are_served_to_every_origin(market, name, kind):
+    answer = market.ask("GET", f"{market.environment.task_base_url}/lib/{name}")
+    assert answer.status == 200
+    assert answer.headers["content-type"].startswith(kind)
+    assert answer.headers["access-control-allow-origin"] == "*"
+
+
+@pytest.mark.parametrize("name", ["", "nothing.js", "../mount.py", "mount.py", "%2e%2e/mount.py", "LICENSES.txt"])
 def test_other_names_are_no_libraries(market, name):
     answer = market.ask("GET", f"{market.environment.task_base_url}/lib/{name}")
     assert answer.status == 404

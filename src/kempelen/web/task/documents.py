@@ -9,15 +9,19 @@ from urllib.parse import urlencode
 import structlog
 from django.conf import settings
 
-from kempelen.config.wrapper import LABEL
+from kempelen.config.wrapper import HEADERS, LABEL, form_policy
 from kempelen.core import ids
 from kempelen.core.db import mend_connection
 from kempelen.core.errors import Refusal
-from kempelen.questions.documents import HtmlQuestion
+from kempelen.questions.documents import ExternalQuestion, HtmlQuestion
+from kempelen.questions.forms import QuestionForm
 from kempelen.questions.templates import lead_of
+from kempelen.web.reports import is_report, report_door
 from kempelen.web.task import library, tickets
+from kempelen.web.task.answering import hit_form_page
 from kempelen.web.task.pages import page, respond
 from kempelen.web.task.subjects import Subject, subject_of
+from kempelen.web.task.testing import test_form_page
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -34,6 +38,8 @@ _OLD_ACTION: Final = re.compile(
 
 def task_documents(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
     """Answer one request on a requester's origin. Sets no cookie and reads none."""
+    if is_report(environ):
+        return report_door(environ, start)
     method = environ["REQUEST_METHOD"]
     if method not in {"GET", "HEAD"}:
         return respond(start, HTTPStatus.METHOD_NOT_ALLOWED, page("task/gone.html"), {"Allow": "GET, HEAD"})
@@ -47,10 +53,14 @@ def _answer(environ: "WSGIEnvironment") -> tuple[HTTPStatus, bytes]:
     sent = path.removeprefix(PATH) if path.startswith(PATH) else ""
     ticket = tickets.read(sent)
     subject = _subject(environ, ticket) if ticket is not None else None
-    if ticket is None or subject is None or not isinstance(subject.question, HtmlQuestion):
+    if ticket is None or subject is None or isinstance(subject.question, ExternalQuestion):
         return HTTPStatus.NOT_FOUND, page("task/gone.html")
     if environ.get("HTTP_SEC_FETCH_DEST") == "document":
         return HTTPStatus.OK, page("task/stub.html")
+    if isinstance(subject.question, QuestionForm):
+        environ[HEADERS] = {"Content-Security-Policy": form_policy(settings.KEMPELEN, own_origin=True)}
+        form_page = test_form_page if ticket.shows is tickets.Shows.TEST else hit_form_page
+        return HTTPStatus.OK, form_page(subject.question, ticket, sent)
     html = served(subject.question)
     if ticket.shows is tickets.Shows.HIT and ticket.detail:
         html = with_our_action(html, ids.encode(ids.Kind.ASSIGNMENT, ticket.detail), sent)

@@ -1,50 +1,62 @@
 """Reading a submitted form: what browsers send, and what twenty years of task pages send (question-formats 8).
 
-Own limits: the whole body is at hand, at most ``submit_limit_bytes`` of it. Django's multipart reader is not used, for
-it keeps Django's smaller limit for the whole process and loses the order of fields among files.
+Own limits: of a plain body at most ``submit_limit_bytes`` are read, whole; a multipart body is read as it arrives, and
+its files never stand in memory (``multipart``).
 """
 
-from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Self
 from urllib.parse import parse_qsl
 
 from django.conf import settings
-from django.utils.http import parse_header_parameters
+
+from kempelen.web.task.multipart import MOST_FIELDS, Admits, Fields, FilePart, UnreadableError, close_all, header, read_multipart
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
-MOST_FIELDS: Final = 10_000
-_LONGEST_PART_HEAD: Final = 8_192
 _PLAIN_FORMS: Final = frozenset({"", "application/x-www-form-urlencoded", "text/plain"})
 
-Fields = list[tuple[str, str]]
+__all__ = ["Fields", "FilePart", "Form", "UnreadableError", "form_of", "query_fields"]
 
 
-class UnreadableError(Exception):
-    """The body cannot be taken as a form; ``status`` says why."""
+@dataclass(slots=True)
+class Form:
+    """What was sent. Of a file, ``fields`` holds the name, as MTurk's answers do; ``files`` holds the rest until it is closed."""
 
-    def __init__(self, status: HTTPStatus) -> None:
-        """Keep the status of the answer."""
-        super().__init__(status.phrase)
-        self.status = status
+    fields: Fields
+    files: list[FilePart] = field(default_factory=list)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        close_all(self.files)
 
 
-def fields_of(environ: "WSGIEnvironment") -> Fields:
-    """Return the fields of the query string, then those of the body, in order. Raises UnreadableError."""
+def form_of(environ: "WSGIEnvironment", admits: Admits) -> Form:
+    """Return the fields of the query string, then those of the body, in order, and the files.
+
+    ``admits`` says whether files may follow what was read so far. Raises UnreadableError, FileTooLargeError, TooManyFilesError.
+    """
     fields = query_fields(environ)
-    body = _body(environ)
-    content_type, parameters = _header(environ.get("CONTENT_TYPE", "")[:1_000])
+    content_type, parameters = header(environ.get("CONTENT_TYPE", "")[:1_000])
     if content_type.lower() == "multipart/form-data":
-        fields += _multipart(body, parameters.get("boundary", "").encode("latin-1", "replace"))
-    elif content_type.lower() in _PLAIN_FORMS:
+        boundary = parameters.get("boundary", "").encode("latin-1", "replace")
+        most = settings.KEMPELEN.submit_limit_bytes + settings.KEMPELEN.files_of_answer_bytes
+        length = _length(environ, most)
+        if not boundary:
+            raise UnreadableError(HTTPStatus.BAD_REQUEST)
+        return Form(fields, read_multipart(environ["wsgi.input"], length, boundary, fields, admits))
+    body = _body(environ)
+    if content_type.lower() in _PLAIN_FORMS:
         fields += _plain(_lines_as_pairs(body))
     elif body:
         raise UnreadableError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
     if len(fields) > MOST_FIELDS:
         raise UnreadableError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-    return fields
+    return Form(fields)
 
 
 def query_fields(environ: "WSGIEnvironment") -> Fields:
@@ -53,20 +65,26 @@ def query_fields(environ: "WSGIEnvironment") -> Fields:
 
 
 def _body(environ: "WSGIEnvironment") -> bytes:
-    """Read exactly what was announced; a body of unknown length is not read at all."""
+    """Read exactly what was announced."""
+    length = _length(environ, settings.KEMPELEN.submit_limit_bytes)
+    body: bytes = environ["wsgi.input"].read(length) if length else b""
+    if len(body) < length:
+        raise UnreadableError(HTTPStatus.BAD_REQUEST)
+    return body
+
+
+def _length(environ: "WSGIEnvironment", most: int) -> int:
+    """Return how long the body is; one of unknown length is not read at all."""
     announced = environ.get("CONTENT_LENGTH") or ""
     if not announced:
         if environ.get("HTTP_TRANSFER_ENCODING"):
             raise UnreadableError(HTTPStatus.LENGTH_REQUIRED)
-        return b""
+        return 0
     if not announced.isascii() or not announced.isdigit():
         raise UnreadableError(HTTPStatus.BAD_REQUEST)
-    if len(announced) > len(str(settings.KEMPELEN.submit_limit_bytes)) or int(announced) > settings.KEMPELEN.submit_limit_bytes:
+    if len(announced) > len(str(most)) or int(announced) > most:
         raise UnreadableError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-    body: bytes = environ["wsgi.input"].read(int(announced))
-    if len(body) < int(announced):
-        raise UnreadableError(HTTPStatus.BAD_REQUEST)
-    return body
+    return int(announced)
 
 
 def _lines_as_pairs(body: bytes) -> bytes:
@@ -90,59 +108,3 @@ def _plain(body: bytes) -> Fields:
 
 def _recoded(text: str) -> str:
     return text if text.isascii() else text.encode("latin-1").decode("utf-8")
-
-
-def _multipart(body: bytes, boundary: bytes) -> Fields:
-    """Cut a multipart body at its boundary (RFC 7578). Of a file only its name is kept: uploads are not stored."""
-    delimiter = b"\r\n--" + boundary
-    whole = b"\r\n" + body
-    if not boundary or whole.count(delimiter) > MOST_FIELDS + 1:
-        raise UnreadableError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE if boundary else HTTPStatus.BAD_REQUEST)
-    _preamble, *parts = whole.split(delimiter)
-    if not parts or not any(part.startswith(b"--") for part in parts):
-        raise UnreadableError(HTTPStatus.BAD_REQUEST)
-    return list(_read_parts(parts))
-
-
-def _read_parts(parts: Iterable[bytes]) -> Iterator[tuple[str, str]]:
-    for part in parts:
-        if part.startswith(b"--"):
-            return
-        head, found, value = part.partition(b"\r\n\r\n")
-        if not found or len(head) > _LONGEST_PART_HEAD:
-            raise UnreadableError(HTTPStatus.BAD_REQUEST)
-        disposition = _disposition(_text(head))
-        if "name" in disposition:
-            name, file = _unescaped(disposition["name"]), disposition.get("filename")
-            yield name, _text(value) if file is None else _file_name(file)
-
-
-def _disposition(head: str) -> dict[str, str]:
-    for line in head.split("\r\n"):
-        name, _, value = line.partition(":")
-        if name.strip().lower() == "content-disposition":
-            return _header(value.strip())[1]
-    return {}
-
-
-def _header(value: str) -> tuple[str, dict[str, str]]:
-    try:
-        return parse_header_parameters(value)
-    except (ValueError, LookupError) as error:  # a character set nobody has heard of
-        raise UnreadableError(HTTPStatus.BAD_REQUEST) from error
-
-
-def _unescaped(name: str) -> str:
-    """Undo what browsers do to names in a part's head."""
-    return name.replace("%0D", "\r").replace("%0A", "\n").replace("%22", '"')
-
-
-def _file_name(sent: str) -> str:
-    return _unescaped(sent).replace("\\", "/").rpartition("/")[2]
-
-
-def _text(value: bytes) -> str:
-    try:
-        return value.decode("utf-8")
-    except UnicodeDecodeError:
-        return value.decode("cp1252", "replace")

@@ -1,6 +1,6 @@
 """What a page of the site needs to hold a task frame: its address, its sandbox, and whose messages to listen to."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -11,10 +11,13 @@ from kempelen.batches.models import Batch
 from kempelen.config.wrapper import frame_flags
 from kempelen.core import clock, ids
 from kempelen.hits.models import Hit
+from kempelen.qualifications.models import QualificationRequest
 from kempelen.questions.documents import ExternalQuestion
+from kempelen.questions.forms import QuestionForm
 from kempelen.questions.frames import PREVIEW_ASSIGNMENT_ID, with_parameters
 from kempelen.questions.models import Layout
 from kempelen.questions.reading import question_of
+from kempelen.web.task.devices import devices_of
 from kempelen.web.task.subjects import NO_HIT_ID
 from kempelen.web.task.submit import origin_of
 from kempelen.web.task.tickets import Shows, document_origin, issue
@@ -37,6 +40,11 @@ class WorkFrame:
     sandbox: str
     allow: str
     height: int
+    ours: bool = False
+    """Whether the page is our own form, which follows the theme; a requester's page keeps a light ground (look 9)."""
+    asks_for: tuple[str, ...] = ()
+    """Camera and microphone, where the page asks for them."""
+    granted: tuple[str, ...] = ()
 
 
 def work_frame(hit: Hit, worker: Worker | None, assignment_id: int | None) -> WorkFrame:
@@ -55,7 +63,23 @@ def work_frame(hit: Hit, worker: Worker | None, assignment_id: int | None) -> Wo
         return _foreign_frame(address, question)
     until = clock.now() + (_PREVIEW_LASTS if assignment_id is None else _longest_work(hit))
     ticket = issue(Shows.HIT, hit.pk, detail=assignment_id or 0, viewer=worker.pk if worker is not None else 0, until=until)
-    return _own_frame(hit.requester_id, ticket, question.frame_height, hit_id=hit_id, assignment_id=sent, worker_id=worker_id)
+    frame = _own_frame(hit.requester_id, ticket, question.frame_height, hit_id=hit_id, assignment_id=sent, worker_id=worker_id)
+    return replace(frame, asks_for=devices_of(question), ours=isinstance(question, QuestionForm))
+
+
+def with_devices(frame: WorkFrame) -> WorkFrame:
+    """Return the frame with what its page asks for granted to it, and to no other: the worker has said so (security 1.6)."""
+    # A page without an origin cannot be named; it is known by the frame it is in.
+    whose = "*" if frame.origins == ("null",) else origin_of(frame.src)
+    allow = "; ".join([frame.allow, *(f"{device} {whose}" for device in frame.asks_for)])
+    return replace(frame, allow=allow, granted=frame.asks_for)
+
+
+def test_frame(taken: QualificationRequest) -> WorkFrame:
+    """Return the frame of a test that is being taken; its type is loaded."""
+    deadline = taken.deadline if taken.deadline is not None else clock.now()
+    ticket = issue(Shows.TEST, taken.pk, viewer=taken.worker_id, until=deadline + _GRACE)
+    return replace(_own_frame(taken.qualification_type.requester_id, ticket, 0), ours=True)
 
 
 def row_frame(batch: Batch, row: int, requester: Requester) -> WorkFrame:

@@ -42,6 +42,12 @@ def page(template: str) -> bytes:
     return fixed_page(template, settings.KEMPELEN.task_base_url, settings.KEMPELEN.base_url)
 
 
+def file_page(reason: str) -> bytes:
+    """Return the page that says why a file, and with it the answer, was not taken."""
+    facts = {"task_base": settings.KEMPELEN.task_base_url, "site": settings.KEMPELEN.base_url, "reason": reason}
+    return _rendered("task/file_refused.html", facts)
+
+
 def repost_page(fields: list[tuple[str, str]]) -> bytes:
     """Return the page that sends a GET's fields again by POST."""
     facts = {"task_base": settings.KEMPELEN.task_base_url, "site": settings.KEMPELEN.base_url, "fields": fields}

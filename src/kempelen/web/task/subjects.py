@@ -6,7 +6,10 @@ from typing import Final
 
 from kempelen.batches.models import Batch, BatchRows
 from kempelen.core.errors import NotFoundError
+from kempelen.hits.actions.testing import form_of
 from kempelen.hits.models import Hit
+from kempelen.qualifications.access import taken_test
+from kempelen.qualifications.states import RequestState
 from kempelen.questions.documents import HtmlQuestion, Question
 from kempelen.questions.models import Layout
 from kempelen.questions.reading import question_of
@@ -31,6 +34,8 @@ def subject_of(ticket: Ticket) -> Subject:
         return subject_of_hit(ticket.subject)
     if ticket.shows is Shows.ROW:
         return _row(ticket.subject, ticket.detail)
+    if ticket.shows is Shows.TEST:
+        return _test(ticket.viewer, ticket.subject)
     layout = Layout.objects.filter(pk=ticket.subject).first()
     if layout is None:
         raise NotFoundError
@@ -46,6 +51,14 @@ def subject_of_hit(hit_id: int) -> Subject:
     if hit.layout is not None and isinstance(question, HtmlQuestion):
         question = HtmlQuestion(wrapped(question.html), question.frame_height)
     return Subject(hit.requester_id, question)
+
+
+def _test(worker_id: int, request_id: int) -> Subject:
+    """Return a test for as long as it is being taken: its questions are nobody's to look at before and after."""
+    taken = taken_test(worker_id, request_id)
+    if taken.state != RequestState.TAKING:
+        raise NotFoundError
+    return Subject(taken.qualification_type.requester_id, form_of(taken))
 
 
 def _row(batch_id: int, row: int) -> Subject:

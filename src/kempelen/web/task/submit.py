@@ -14,15 +14,21 @@ from django.conf import settings
 from kempelen.core import ids
 from kempelen.core.db import mend_connection
 from kempelen.core.errors import Refusal
-from kempelen.hits.actions import submit
+from kempelen.files.errors import FileRefusedError
+from kempelen.hits.access import asks_by_form, awaited_by
+from kempelen.hits.actions import submit_with_files
+from kempelen.hits.errors import AnswerOfFormError
 from kempelen.hits.models import Assignment
 from kempelen.questions.answers import RESERVED, fields_to_pairs
 from kempelen.questions.documents import ExternalQuestion
 from kempelen.questions.frames import PREVIEW_ASSIGNMENT_ID
+from kempelen.web.pacing import unknown_id
 from kempelen.web.task import tickets
-from kempelen.web.task.fields import Fields, UnreadableError, fields_of, query_fields
-from kempelen.web.task.pages import CROSS_ORIGIN, page, repost_page, respond
+from kempelen.web.task.answering import answer_form
+from kempelen.web.task.fields import Fields, Form, UnreadableError, form_of, query_fields
+from kempelen.web.task.pages import CROSS_ORIGIN, file_page, page, repost_page, respond
 from kempelen.web.task.subjects import subject_of_hit
+from kempelen.web.task.uploads import keep_parts
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -41,6 +47,10 @@ _PREFLIGHT: Final = {
 }
 
 
+class _NobodysError(Exception):
+    """The id names no assignment there can be: a preview's, a typing error, or a guess."""
+
+
 def submit_door(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
     """Answer one request to the submit address. Every refusal is the same page, whatever the reason was."""
     method = environ["REQUEST_METHOD"]
@@ -48,39 +58,73 @@ def submit_door(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[
         return respond(start, HTTPStatus.NO_CONTENT, b"", _PREFLIGHT)
     if method not in {"GET", "HEAD", "POST"}:
         return respond(start, HTTPStatus.METHOD_NOT_ALLOWED, page("task/refused.html"), _ALLOWED)
+    headers = CROSS_ORIGIN
     try:
         status, body = _submitted(environ) if method == "POST" else _offered(environ)
     except UnreadableError as unreadable:
         log.warning("submit is unreadable", status=unreadable.status.value)
         status, body = unreadable.status, page("task/refused.html")
-    answered = respond(start, status, body, CROSS_ORIGIN)
+    except _NobodysError:
+        status, body, headers = _nobodys(environ)
+    answered = respond(start, status, body, headers)
     return [] if method == "HEAD" else answered
 
 
 def _offered(environ: "WSGIEnvironment") -> tuple[HTTPStatus, bytes]:
     fields = query_fields(environ)
     if _assignment(fields) is None:
-        return HTTPStatus.NOT_FOUND, page("task/refused.html")
+        raise _NobodysError
     return HTTPStatus.OK, repost_page(fields)
 
 
 def _submitted(environ: "WSGIEnvironment") -> tuple[HTTPStatus, bytes]:
-    fields = fields_of(environ)
+    try:
+        with form_of(environ, _admits_files) as form:
+            return _stored(environ, form)
+    except FileRefusedError as refusal:
+        log.info("file refused", reason=refusal.code)
+        return HTTPStatus.REQUEST_ENTITY_TOO_LARGE, file_page(str(refusal))
+
+
+def _admits_files(fields: Fields) -> bool:
+    """Return whether these fields name an answer that is waited for: only then may large files follow."""
+    assignment_id = _assignment(fields)
+    mend_connection()
+    return assignment_id is not None and awaited_by(assignment_id) is not None
+
+
+def _stored(environ: "WSGIEnvironment", form: Form) -> tuple[HTTPStatus, bytes]:
+    fields = form.fields
     assignment_id = _assignment(fields)
     if assignment_id is None:
-        return HTTPStatus.NOT_FOUND, page("task/refused.html")
+        raise _NobodysError
     mend_connection()
     shown = _sent(fields, "assignmentId")[:6]
     if all(name in RESERVED for name, _ in fields):
         log.warning("submit without answers", assignment=shown)
     proof = _proof(environ, fields, assignment_id)
+    if form.files and asks_by_form(assignment_id):
+        return answer_form(environ, form, assignment_id, proof)  # before a file is kept: the form's rules come first
     try:
-        result = submit(assignment_id=assignment_id, answer=fields_to_pairs(fields), proof=proof)
+        file_ids = [file.pk for file in keep_parts(form.files, assignment_id)]
+        result = submit_with_files(assignment_id=assignment_id, answer=fields_to_pairs(fields), proof=proof, file_ids=file_ids)
+    except AnswerOfFormError:
+        return answer_form(environ, form, assignment_id, proof)
+    except FileRefusedError:
+        raise
     except Refusal as refusal:
         log.info("submit refused", assignment=shown, reason=refusal.code)
         return HTTPStatus.NOT_FOUND, page("task/refused.html")
     log.info("submitted", assignment=shown, proof=proof, fresh=result.fresh)
     return HTTPStatus.OK, page("task/done.html")
+
+
+def _nobodys(environ: "WSGIEnvironment") -> tuple[HTTPStatus, bytes, dict[str, str]]:
+    """Refuse an id that is nobody's; who sends many of them is told to wait. Known ids are never counted (security 1.7)."""
+    wait = unknown_id(environ)
+    if wait:
+        return HTTPStatus.TOO_MANY_REQUESTS, page("task/refused.html"), {**CROSS_ORIGIN, "Retry-After": str(wait)}
+    return HTTPStatus.NOT_FOUND, page("task/refused.html"), CROSS_ORIGIN
 
 
 def _sent(fields: Fields, wanted: str) -> str:

@@ -30,11 +30,15 @@ class Shows(IntEnum):
     HIT = 1
     ROW = 2
     LAYOUT = 3
+    TEST = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """``subject`` is the key of the HIT, batch or layout; ``detail`` the assignment (0 = preview) or the row."""
+    """``subject`` is the key of the HIT, batch, layout or request for a qualification.
+
+    ``detail`` is the assignment (0 = preview) or the row.
+    """
 
     shows: Shows
     subject: int
