@@ -1,13 +1,12 @@
 """A real site, and a real Chromium looking at it."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from kempelen.accounts.actions import mark_email_verified
 from kempelen.accounts.models import User
@@ -19,18 +18,6 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 PASSWORD = "a long passphrase"
 SignIn = Callable[[Page, str], None]
 LetIn = Callable[[Page, User | None], None]
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """Debian's Chromium, headless, kept from calling home."""
-    path = shutil.which("chromium") or shutil.which("google-chrome")
-    assert path is not None, "Chromium is missing: make test installs it"
-    quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=[*quiet, "--disable-component-update", "--disable-sync"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -34,10 +34,11 @@ def test_it_is_five_minutes_long():
         lambda value: value[:-6] + "AAAAA=",
         lambda value: value.rpartition(".")[0],
         lambda value: value + ".x",
-        lambda value: value.replace("1.", "2.", 1),
+        lambda value: value.replace("2.", "1.", 1),
+        lambda value: value.replace(".2.0.", ".2.1.", 1),
         lambda _value: "",
-        lambda _value: "1.²..4.5.AAAA",
-        lambda _value: "1.1.1.1.9999999999.%%%",
+        lambda _value: "2.²..4.0.5.AAAA",
+        lambda _value: "2.1.1.1.0.9999999999.%%%",
     ],
 )
 def test_a_spoilt_one_opens_nothing(spoil):

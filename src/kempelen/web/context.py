@@ -12,7 +12,7 @@ from kempelen.core.context import request_id
 from kempelen.hits.queries import day_statistics, viewer
 from kempelen.ledger.queries import available_micros
 from kempelen.money import format_micros
-from kempelen.web.middleware import PageRequest
+from kempelen.web.middleware import PageRequest, is_sandbox
 
 
 def marketplace(request: HttpRequest) -> dict[str, Any]:
@@ -20,13 +20,16 @@ def marketplace(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     person = user if isinstance(user, User) else None
     theme = person.theme if person else request.COOKIES.get("kempelen_theme", "system")
+    environment, sandbox = settings.KEMPELEN, is_sandbox(request)
     return {
         "marketplace": {
-            "name": settings.KEMPELEN.marketplace_name,
-            "site_url": settings.KEMPELEN.base_url,
-            "demo": settings.KEMPELEN.demo,
+            "name": environment.marketplace_name,
+            "site_url": environment.address_of(sandbox=sandbox),
+            "live_url": environment.base_url,
+            "sandbox_url": environment.sandbox_url,
+            "demo": environment.demo,
         },
-        "sandbox": False,
+        "sandbox": sandbox,
         "theme": theme if theme in {"light", "dark"} else "",
         "contrast": "more" if person and person.more_contrast else "",
         "worker": getattr(request, "worker", None),

@@ -5,6 +5,7 @@ from django.shortcuts import render
 
 from kempelen.core.errors import NotFoundError, Refusal
 
+BUSY_SECONDS = 5
 _STATUS = {"not_found": 404, "rate_limited": 429, "suspended": 403}
 
 
@@ -12,6 +13,12 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form that was not sent from its own page, or too late. Nothing was changed."""
     del reason
     return render(request, "errors/csrf.html", status=403)
+
+
+def busy_page(request: HttpRequest) -> HttpResponse:
+    """Answer a log-in that had to wait too long for its turn. Nothing was changed."""
+    context = {"retry_after": BUSY_SECONDS}
+    return render(request, "429.html", context, status=429, headers={"Retry-After": str(BUSY_SECONDS)})
 
 
 def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:

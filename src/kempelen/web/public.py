@@ -14,15 +14,16 @@ from kempelen.core import clock
 from kempelen.hits.queries import open_groups, visible
 from kempelen.money import format_micros
 from kempelen.qualifications.engine import Action
-from kempelen.web.middleware import PageRequest
+from kempelen.web.middleware import PageRequest, is_sandbox
 
 _EXCERPT = 5
+_MINUTE = 60
 
 
 @require_safe
 def landing(request: HttpRequest) -> HttpResponse:
     """Show both doors: make money, create tasks."""
-    return render(request, "landing.html", {"nav": "public", "groups": _groups_for_everybody()})
+    return render(request, "landing.html", {"nav": "public", "groups": _groups_for_everybody(sandbox=is_sandbox(request))})
 
 
 @require_safe
@@ -38,9 +39,9 @@ def home(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse(place))
 
 
-def _groups_for_everybody() -> list[dict[str, Any]]:
+def _groups_for_everybody(*, sandbox: bool) -> list[dict[str, Any]]:
     """Return the largest open groups that nobody is kept from seeing, as the front page shows them."""
-    public = (group for group in open_groups().groups if visible(group, None, Action.DISCOVER))
+    public = (group for group in open_groups().groups if visible(group, None, Action.DISCOVER, sandbox=sandbox))
     return [
         {
             "title": group.title,
@@ -81,6 +82,13 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     """Answer 404."""
     del exception
     return render(request, "404.html", status=404)
+
+
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """Answer 429: too many log-ins, sign-ups or password forms, counted by allauth in the shared cache (security A1)."""
+    response = render(request, "429.html", status=429)
+    response["Retry-After"] = str(_MINUTE)
+    return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -16,8 +16,8 @@ from kempelen.web.worker.who import Who
 AGE_SECONDS = 300
 _RENEW_SECONDS = 240
 _PURPOSE = "lane_cookie"
-_VERSION = "1"
-_PARTS = 6
+_VERSION = "2"
+_PARTS = 7
 
 
 def cookie_name() -> str:
@@ -28,7 +28,7 @@ def cookie_name() -> str:
 def sealed(who: Who, *, now: int | None = None) -> str:
     """Return a fresh cookie's value."""
     expires = (now if now is not None else _now()) + AGE_SECONDS
-    message = f"{_VERSION}.{who.user_id}.{who.worker_id}.{who.epoch}.{expires}"
+    message = f"{_VERSION}.{who.user_id}.{who.worker_id}.{who.epoch}.{int(who.sandbox)}.{expires}"
     signature = crypto.sign(_PURPOSE, message.encode())
     return f"{message}.{base64.urlsafe_b64encode(signature).decode()}"
 
@@ -61,15 +61,16 @@ def renew(response: HttpResponse, sent: str, who: Who | None) -> None:
 def _read(value: str) -> tuple[Who | None, int]:
     """Return who a cookie names and for how many more seconds."""
     parts = value.split(".")
-    if len(parts) != _PARTS or parts[0] != _VERSION or not all(part.isascii() and part.isdigit() for part in parts[:5]):
+    if len(parts) != _PARTS or parts[0] != _VERSION or not all(part.isascii() and part.isdigit() for part in parts[:6]):
         return None, 0
     try:
-        signature = base64.urlsafe_b64decode(parts[5])
+        signature = base64.urlsafe_b64decode(parts[6])
     except (binascii.Error, ValueError):
         return None, 0
     if not crypto.signature_matches(_PURPOSE, value.rpartition(".")[0].encode(), signature):
         return None, 0
-    return Who(user_id=int(parts[1]), worker_id=int(parts[2]), epoch=int(parts[3])), int(parts[4]) - _now()
+    who = Who(user_id=int(parts[1]), worker_id=int(parts[2]), epoch=int(parts[3]), sandbox=parts[4] == "1")
+    return who, int(parts[5]) - _now()
 
 
 def _now() -> int:

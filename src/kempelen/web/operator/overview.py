@@ -33,7 +33,7 @@ def operator_page(view: Callable[[PageRequest], HttpResponse]) -> Callable[[Http
 @require_safe
 @operator_page
 def overview(request: PageRequest) -> HttpResponse:
-    """Show the figures of this moment."""
+    """Show this moment's figures of the environment whose host name was asked."""
     return _show(request, findings=None)
 
 
@@ -46,13 +46,13 @@ def verify(request: PageRequest) -> HttpResponse:
 
 def _show(request: PageRequest, *, findings: Sequence[Finding] | None) -> HttpResponse:
     refresh_groups()
-    groups = open_groups().groups
+    groups = [group for group in open_groups().groups if group.sandbox is request.sandbox]
     context = operator_navigation() | {
         "section": "overview",
-        "people": headcount(),
+        "people": headcount(sandbox=request.sandbox),
         "open_groups": len(groups),
         "open_hits": sum(group.hits for group in groups),
-        "books": book_totals(),
+        "books": book_totals(sandbox=request.sandbox),
         "outbox": outbox_state(),
         "findings": findings,
         "was_verified": findings is not None,

@@ -17,6 +17,7 @@ from kempelen.accounts.errors import EmailTakenError
 from kempelen.accounts.models import User
 from kempelen.audit.vocabulary import Actor
 from kempelen.core import crypto
+from kempelen.web.middleware import is_sandbox
 
 _SECOND_STEP = "second_step"
 
@@ -47,9 +48,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
             raise ImmediateHttpResponse(prevent_enumeration(request, email=email)) from taken
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Send a mail whose links and name are the marketplace's own, by whatever host the request came in (security W3)."""
-        at_home = {name: _at_home(value) if name.endswith("url") else value for name, value in context.items()}
-        place = _Place(settings.KEMPELEN.marketplace_name, settings.KEMPELEN.site_host)
+        """Send a mail whose links and name are the marketplace's own, by whatever host the request came in (security W3).
+
+        Who asked in the sandbox is led back there: to its address as the settings have it.
+        """
+        home = settings.KEMPELEN.address_of(sandbox=self.request is not None and is_sandbox(self.request))
+        at_home = {name: _at(home, value) if name.endswith("url") else value for name, value in context.items()}
+        place = _Place(settings.KEMPELEN.marketplace_name, urlsplit(home).netloc)
         super().send_mail(template_prefix, email, at_home | {"current_site": place})
 
     def set_password(self, user: User, password: str) -> None:
@@ -69,7 +74,7 @@ class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth shi
         return crypto.decrypt(encrypted_text, owner=_SECOND_STEP).decode()
 
 
-def _at_home(address: str) -> str:
-    """Return an address of ours below the one people are told (``KEMPELEN_BASE_URL``)."""
+def _at(home: str, address: str) -> str:
+    """Return an address of ours below one that people are told (``KEMPELEN_BASE_URL``, or the sandbox's)."""
     parts = urlsplit(address)
-    return settings.KEMPELEN.base_url + urlunsplit(("", "", parts.path, parts.query, parts.fragment))
+    return home + urlunsplit(("", "", parts.path, parts.query, parts.fragment))

@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from kempelen.accounts import actions
 from kempelen.accounts.models import User
 from kempelen.audit.vocabulary import Actor
+from kempelen.ledger.actions import open_requester
 from kempelen.qualifications.places import COUNTRIES, STATES
+from kempelen.web.middleware import is_sandbox
 
 _NAME_LENGTH = 120
 _LABEL_LENGTH = 80
@@ -60,13 +62,12 @@ class RoleForm(forms.Form):
         return given
 
     def signup(self, request: HttpRequest, user: User) -> None:
-        """Give the new person the roles they asked for; called by allauth when the log-in has been made."""
-        del request
-        actor = Actor.user(user.pk)
+        """Give the new person the roles they asked for, where they asked; called by allauth when the log-in has been made."""
+        actor, sandbox = Actor.user(user.pk), is_sandbox(request)
         if _WORKER in self.cleaned_data["roles"]:
-            actions.become_worker(user=user, actor=actor)
+            actions.become_worker(user=user, actor=actor, sandbox=sandbox)
         if _REQUESTER in self.cleaned_data["roles"]:
-            actions.become_requester(user=user, name=self.cleaned_data["requester_name"], actor=actor)
+            open_requester(user=user, name=self.cleaned_data["requester_name"], actor=actor, sandbox=sandbox)
 
 
 class PreferencesForm(forms.Form):
@@ -100,6 +101,17 @@ class WorkerFactsForm(forms.Form):
         if given.get("subdivision") and given.get("country") != "US":
             self.add_error("subdivision", _("Choose a state only together with the United States."))
         return given
+
+
+class OldWorkerIdForm(forms.Form):
+    """Who a worker says they were on MTurk."""
+
+    external_id = forms.CharField(
+        label=_("My WorkerId on MTurk"),
+        max_length=64,
+        required=False,
+        help_text=_("Requesters who know this id can give you the scores you had with them. Others do not see it."),
+    )
 
 
 class BecomeRequesterForm(forms.Form):

@@ -17,12 +17,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kempelen.accounts import access, actions
 from kempelen.accounts.models import Worker
+from kempelen.archive.actions import claim
+from kempelen.archive.queries import old_id_of
 from kempelen.audit.vocabulary import Actor
-from kempelen.core.errors import NotFoundError
+from kempelen.core.errors import InvalidValueError, NotFoundError
+from kempelen.ledger.actions import open_requester
 from kempelen.web.context import header_of, navigation_of
 from kempelen.web.errors import refusal_page
-from kempelen.web.middleware import PageRequest
-from kempelen.web.people.forms import BecomeRequesterForm, PreferencesForm, WorkerFactsForm, WorkerTokenForm
+from kempelen.web.middleware import PageRequest, attach_roles
+from kempelen.web.people.forms import BecomeRequesterForm, OldWorkerIdForm, PreferencesForm, WorkerFactsForm, WorkerTokenForm
 
 _UNPROCESSABLE = 422
 PageView = Callable[..., HttpResponse]
@@ -35,8 +38,7 @@ def _signed_in(view: PageView) -> PageView:
     @wraps(view)
     def guarded(request: HttpRequest, **parts: Any) -> HttpResponse:
         page = cast("PageRequest", request)
-        page.worker = access.worker_of(page.user)
-        page.requester = access.requester_of(page.user)
+        attach_roles(page)
         try:
             return view(page, **parts)
         except NotFoundError as refusal:
@@ -82,11 +84,27 @@ def worker_facts(request: PageRequest) -> HttpResponse:
 
 
 @require_POST
+@_signed_in
+def old_worker_id(request: PageRequest) -> HttpResponse:
+    """Keep who a worker says they were on MTurk."""
+    worker = _own_worker(request)
+    form = OldWorkerIdForm(request.POST)
+    if not form.is_valid():
+        return _show(request, old_id_form=form)
+    try:
+        claim(worker=worker, external_id=form.cleaned_data["external_id"])
+    except InvalidValueError as refusal:
+        form.add_error("external_id", str(refusal))
+        return _show(request, old_id_form=form)
+    return _saved(request, _("Your old WorkerId is saved. It counts where a requester vouches for it."))
+
+
+@require_POST
 @_fresh
 @_signed_in
 def become_worker(request: PageRequest) -> HttpResponse:
     """Open the other door to a requester."""
-    actions.become_worker(user=request.user, actor=Actor.user(request.user.pk))
+    actions.become_worker(user=request.user, actor=Actor.user(request.user.pk), sandbox=request.sandbox)
     return _saved(request, _("You can work now. Say where you live, so that you see the tasks for your country."))
 
 
@@ -99,7 +117,7 @@ def become_requester(request: PageRequest) -> HttpResponse:
     if not form.is_valid():
         return _show(request, requester_form=form)
     name = form.cleaned_data["requester_name"]
-    actions.become_requester(user=request.user, name=name, actor=Actor.user(request.user.pk))
+    open_requester(user=request.user, name=name, actor=Actor.user(request.user.pk), sandbox=request.sandbox)
     messages.success(request, _("You can create tasks now."))
     return HttpResponseRedirect(reverse("requester:projects"))
 
@@ -172,6 +190,7 @@ def _show(request: PageRequest, *, new_token: str = "", **bound: forms.Form) -> 
         facts["worker_form"] = WorkerFactsForm(
             initial={"country": worker.country, "subdivision": worker.subdivision, "adult": worker.adult}
         )
+        facts["old_id_form"] = OldWorkerIdForm(initial={"external_id": old_id_of(worker)})
         facts["token_form"] = WorkerTokenForm()
         facts["tokens"] = list(worker.tokens.filter(revoked_at=None).order_by("-created_at", "-id"))
     context = navigation | {"section": "settings", "header": header_of(request)} | facts | bound

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from kempelen.batches.queries import ReviewAnswer, ReviewHit
 from kempelen.core import clock
+from kempelen.files.kinds import INERT
+from kempelen.files.urls import signed
 from kempelen.hits.states import OVERRIDE_WINDOW, AssignmentState
 
 _TWO = 2
@@ -44,6 +46,18 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
+class FileLink:
+    """A file of an answer: shown in the page where nothing in it can act, else to be saved. The address runs out."""
+
+    field: str
+    name: str
+    size: int
+    address: str
+    shown_as: str
+    """``image``, ``audio``, ``video``, or nothing."""
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """One answer with what can be decided about it."""
 
@@ -51,6 +65,20 @@ class Cell:
     values: Sequence[Value]
     form: forms.Form | None = None
     """A rejection that was refused, with what was typed."""
+
+    @property
+    def files(self) -> Sequence[FileLink]:
+        """Return the answer's files, each under a fresh address."""
+        return [
+            FileLink(
+                file.field,
+                file.name,
+                file.size,
+                signed(file),
+                file.content_type.partition("/")[0] if file.content_type in INERT else "",
+            )
+            for file in self.answer.files
+        ]
 
     @property
     def odd(self) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kempelen.accounts.permissions import Preset, all_operations, permissions_of
 from kempelen.batches.actions import ProjectProperties
 from kempelen.batches.models import Project
 from kempelen.core.errors import InvalidValueError, Refusal
@@ -31,6 +32,8 @@ _FIELDS = {
     "Escaping": "escaping",
     "FrameHeight": "frame_height",
     "Question": "html",
+    "Permissions": "operations",
+    "ExpiresAt": "days",
 }
 """The rooms name a field by the API's member; here stands what it is called on the page."""
 
@@ -181,10 +184,61 @@ class DecisionForm(forms.Form):
 
 
 class KeyForm(forms.Form):
-    """A new access key."""
+    """A new access key: what it is called, what it may do, and for how long."""
+
+    CHOSEN = "chosen"
 
     label = forms.CharField(
         label=_("Label"), max_length=80, help_text=_("Where you will use it, such as: laptop, nightly script.")
+    )
+    access = forms.ChoiceField(
+        label=_("What it may do"),
+        widget=forms.RadioSelect,
+        initial=Preset.EVERYTHING,
+        choices=(
+            (Preset.EVERYTHING, _("Everything")),
+            (Preset.READ, _("Read only: look things up and fetch answers, change nothing")),
+            (Preset.PUBLISH, _("Publish, never pay: all but approving, rejecting and bonuses")),
+            (Preset.REVIEW, _("Review, never publish: approve, reject, bonuses, workers; no new HITs")),
+            (CHOSEN, _("Only the operations that I choose below")),
+        ),
+    )
+    operations = forms.MultipleChoiceField(label=_("Operations"), required=False, widget=forms.CheckboxSelectMultiple)
+    days = forms.TypedChoiceField(
+        label=_("Works for"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        choices=(("", _("until I revoke it")), (1, _("1 day")), (30, _("30 days")), (90, _("90 days")), (365, _("1 year"))),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer every operation of the service."""
+        super().__init__(*args, **kwargs)
+        self.fields["operations"].choices = [(name, name) for name in all_operations()]  # type: ignore[attr-defined]  # a field of choices
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for at least one operation where they are chosen one by one: none would mean all."""
+        data = super().clean() or {}
+        if data.get("access") == self.CHOSEN and not data.get("operations"):
+            self.add_error("operations", _("Choose at least one operation, or one of the sets above."))
+        return data
+
+    def permissions(self) -> tuple[str, ...]:
+        """Return the operations that the key is for; empty for all."""
+        chosen = self.cleaned_data["access"]
+        return tuple(self.cleaned_data["operations"]) if chosen == self.CHOSEN else permissions_of(Preset(chosen))
+
+
+class RotationForm(forms.Form):
+    """How long the old key goes on working beside the new one."""
+
+    hours = forms.TypedChoiceField(
+        label=_("The old key works for another"),
+        coerce=int,
+        initial=24,
+        choices=((1, _("1 hour")), (24, _("1 day")), (168, _("7 days")), (720, _("30 days"))),
+        help_text=_("Time to put the new key into every program that uses the old one."),
     )
 
 

@@ -24,6 +24,7 @@ from kempelen.hits.access import own_assignment, own_hit_type
 from kempelen.hits.actions import approve, approve_many, reject
 from kempelen.hits.models import Assignment, Hit
 from kempelen.money import format_micros
+from kempelen.web.frames import allow_files
 from kempelen.web.requester.cards import card_of
 from kempelen.web.requester.forms import DecisionForm, add_refusal
 from kempelen.web.requester.page import RequesterRequest, actor_of, requester_page, show
@@ -115,6 +116,8 @@ def _page(
         answer_page=_number(at.get("answers")),
     )
     work = agreeing_work(source)
+    if any(answer.files for hit in found.hits for answer in hit.answers):
+        allow_files(request)
     context = {
         **_named(source),
         "address": _address(source),

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from kempelen.web.requester import batches, developer, editing, money, projects, publishing, review
+from kempelen.web.requester import (
+    api_log,
+    archive,
+    batches,
+    developer,
+    editing,
+    money,
+    projects,
+    publishing,
+    qualification_types,
+    review,
+    webhooks,
+)
 
 app_name = "requester"
 urlpatterns = [
@@ -30,7 +42,29 @@ urlpatterns = [
     path("batches/<str:batch_id>/review", review.batch, name="review"),
     path("groups/<str:group_id>/review", review.group, name="review_group"),
     path("assignments/<str:assignment_id>/decide", review.decide, name="decide"),
+    path("mturk/", archive.archive, name="archive"),
+    path("mturk/results", archive.results, name="archive_results"),
+    path("mturk/workers", archive.workers, name="archive_workers"),
+    path("mturk/template", archive.template, name="archive_template"),
+    path("mturk/vouch", archive.vouch, name="archive_vouch"),
+    path("mturk/batches/<path:external_id>.csv", archive.batch_csv, name="archive_csv"),
+    path("qualifications/", qualification_types.qualification_types, name="qualification_types"),
+    path("qualifications/new", qualification_types.qualification_type_new, name="qualification_type_new"),
+    path("qualifications/<str:type_id>/", qualification_types.qualification_type, name="qualification_type"),
+    path("qualifications/<str:type_id>/grant", qualification_types.grant, name="qualification_grant"),
+    path("qualifications/<str:type_id>/revoke", qualification_types.revoke, name="qualification_revoke"),
+    path("qualifications/<str:type_id>/delete", qualification_types.delete, name="qualification_delete"),
+    path("qualification-requests/<str:request_id>/decide", qualification_types.decide, name="qualification_decide"),
     path("money/", money.money, name="money"),
     path("developer/", developer.developer, name="developer"),
+    path("developer/keys/<str:key_id>/rotate", developer.rotate, name="key_rotate"),
     path("developer/keys/<str:key_id>/revoke", developer.revoke, name="key_revoke"),
+    path("developer/log", api_log.api_log, name="api_log"),
+    path("developer/webhooks/", webhooks.webhooks, name="webhooks"),
+    path("developer/webhooks/<int:webhook_id>/", webhooks.webhook, name="webhook"),
+    path("developer/webhooks/<int:webhook_id>/secret", webhooks.rotate, name="webhook_rotate"),
+    path("developer/webhooks/<int:webhook_id>/test", webhooks.test, name="webhook_test"),
+    path("developer/webhooks/<int:webhook_id>/switch", webhooks.switch, name="webhook_switch"),
+    path("developer/webhooks/<int:webhook_id>/remove", webhooks.remove, name="webhook_remove"),
+    path("developer/events/<int:event_id>/again", webhooks.again, name="event_again"),
 ]

@@ -62,7 +62,7 @@ def _preview(request: HttpRequest, ask: Ask, group_id: str) -> HttpResponse:
     seen = viewer(ask.who.worker_id) if ask.who is not None else None
     try:
         group = group_by_public_id(group_id)
-        if not visible(group, seen, Action.DISCOVER):
+        if not visible(group, seen, Action.DISCOVER, sandbox=ask.sandbox):
             raise GroupNotFoundError  # noqa: TRY301 -- hidden looks absent, by the same way out
     except GroupNotFoundError as refusal:
         return _gone(ask, refusal)

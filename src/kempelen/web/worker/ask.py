@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 
 from django.http import HttpRequest, HttpResponse, parse_cookie
 
+from kempelen.config.wrapper import SANDBOX
 from kempelen.web.worker.who import Who
 
 JSON_TYPE = "application/json"
@@ -33,6 +34,11 @@ class Ask:
     def cookies(self) -> dict[str, str]:
         """Return the cookies; odd ones of other programs on the host are passed over."""
         return parse_cookie(self.environ.get("HTTP_COOKIE", ""))
+
+    @property
+    def sandbox(self) -> bool:
+        """Return whether the request came in by the sandbox's host name."""
+        return bool(self.environ.get(SANDBOX))
 
     @property
     def method(self) -> str:

@@ -33,7 +33,7 @@ def clock_face(accepted_at: datetime, deadline: datetime, now: datetime) -> Cloc
         now_ms=round(now.timestamp() * 1_000),
         total_seconds=total,
         text=_left_text(left, deadline),
-        total_text=_in_words(total),
+        total_text=in_words(total),
         percent=f"{min(100, 100 * left / total):.2f}",
         mood=mood,
     )
@@ -42,10 +42,10 @@ def clock_face(accepted_at: datetime, deadline: datetime, now: datetime) -> Cloc
 def _left_text(seconds: int, deadline: datetime) -> str:
     if seconds >= _DAY:
         return date_format(timezone.localtime(deadline), "D j M, H:i")
-    return _in_words(seconds)
+    return in_words(seconds)
 
 
-def _in_words(seconds: int) -> str:
+def in_words(seconds: int) -> str:
     """Return ``m:ss``, above an hour ``1 h 12 min``, above a day days and hours."""
     if seconds >= _DAY:
         days, hours = seconds // _DAY, seconds % _DAY // _HOUR

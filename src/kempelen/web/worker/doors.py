@@ -72,9 +72,11 @@ def list_tag(ask: Ask, who: Who) -> str:
     return f'"{crypto.sign("list_etag", repr(facts).encode()).hex()[:32]}"'
 
 
-def list_json(filters: Filters, seen: Viewer | None, *, requester_public_id: str | None = None) -> dict[str, Any]:
-    """Return one page of the list as tools read it."""
-    page = page_of(open_groups(), seen, filters, requester_public_id=requester_public_id)
+def list_json(
+    filters: Filters, seen: Viewer | None, *, requester_public_id: str | None = None, sandbox: bool = False
+) -> dict[str, Any]:
+    """Return one page of the list as tools read it; ``sandbox`` is where somebody without a log-in looks."""
+    page = page_of(open_groups(), seen, filters, requester_public_id=requester_public_id, sandbox=sandbox)
     rows = (shapes.group_for(row_of(listed, seen)) for listed in page.rows)
     return shapes.results(rows, total=page.total, page_number=page.number)
 

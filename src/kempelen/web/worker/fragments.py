@@ -68,5 +68,5 @@ def _context(drawn: Drawn) -> dict[str, Any]:
         "row": drawn.row,
         "group": drawn.row.group,
         "worker": drawn.signed_in,
-        "site_url": settings.KEMPELEN.base_url,
+        "site_url": settings.KEMPELEN.address_of(sandbox=drawn.row.group.sandbox),
     }

@@ -46,7 +46,7 @@ def groups(request: HttpRequest) -> HttpResponse:
     if answer is not None:
         return answer.as_response()
     if ask.wants_json:
-        return json_answer(list_json(read_filters(ask.query), None), headers=LIST_HEADERS).as_response()
+        return json_answer(list_json(read_filters(ask.query), None, sandbox=ask.sandbox), headers=LIST_HEADERS).as_response()
     return _list_page(request, ask)
 
 
@@ -60,10 +60,10 @@ def requester_groups(request: HttpRequest, requester_id: str) -> HttpResponse:
     seen = viewer(ask.who.worker_id) if ask.who is not None else None
     filters = read_filters({"filters[min_reward]": "0", **ask.query})
     if ask.wants_json:
-        return json_answer(list_json(filters, seen, requester_public_id=requester_id)).as_response()
+        return json_answer(list_json(filters, seen, requester_public_id=requester_id, sandbox=ask.sandbox)).as_response()
     snapshot = open_groups()
     name = next((group.requester_name for group in snapshot.groups if group.requester_public_id == requester_id), None)
-    page = page_of(snapshot, seen, filters, requester_public_id=requester_id)
+    page = page_of(snapshot, seen, filters, requester_public_id=requester_id, sandbox=ask.sandbox)
     if name is None or not page.open_groups:
         raise Http404
     context = _context(page, filters, ask, seen) | {"requester_name": name, "requester_id": requester_id}
@@ -73,7 +73,7 @@ def requester_groups(request: HttpRequest, requester_id: str) -> HttpResponse:
 def _list_page(request: HttpRequest, ask: Ask) -> HttpResponse:
     filters = memory.remembered_filters(ask)
     seen = viewer(ask.who.worker_id) if ask.who is not None else None
-    page = page_of(open_groups(), seen, filters)
+    page = page_of(open_groups(), seen, filters, sandbox=ask.sandbox)
     response = show(request, "worker/hits.html", "hits", _context(page, filters, ask, seen, remembered=seen is not None))
     if ask.who is not None:
         _keep(response, ask, filters)

@@ -56,9 +56,19 @@ class Page:
         return shown
 
 
-def page_of(snapshot: GroupSnapshot, viewer: Viewer | None, filters: Filters, *, requester_public_id: str | None = None) -> Page:
-    """Return one page. A group is left out when the viewer may not know of it or has nothing left to take in it."""
-    known = [group for group in snapshot.groups if visible(group, viewer, Action.DISCOVER)]
+def page_of(
+    snapshot: GroupSnapshot,
+    viewer: Viewer | None,
+    filters: Filters,
+    *,
+    requester_public_id: str | None = None,
+    sandbox: bool = False,
+) -> Page:
+    """Return one page. A group is left out when the viewer may not know of it or has nothing left to take in it.
+
+    ``sandbox`` is where somebody without a log-in looks.
+    """
+    known = [group for group in snapshot.groups if visible(group, viewer, Action.DISCOVER, sandbox=sandbox)]
     counts = counts_for(viewer, known) if viewer is not None else {}
     listed = [
         Listed(group, hits, (viewer is not None and not group.requirements) or visible(group, viewer, Action.ACCEPT))

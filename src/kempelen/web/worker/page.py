@@ -15,11 +15,11 @@ from kempelen.hits.errors import SignedOutError
 from kempelen.hits.queries import viewer
 from kempelen.web.context import header_of
 from kempelen.web.errors import refusal_page
-from kempelen.web.middleware import PageRequest, who_of
+from kempelen.web.middleware import PageRequest, is_sandbox, who_of
 from kempelen.web.worker.ask import Answer, Ask, ask_of
 from kempelen.web.worker.doors import signed_out
 from kempelen.web.worker.notes import notes_for
-from kempelen.web.worker.who import bearer_token, by_bearer
+from kempelen.web.worker.who import Who, bearer_token, by_bearer
 
 P = ParamSpec("P")
 
@@ -75,7 +75,11 @@ def readable(
 def django_ask(request: HttpRequest, *scopes: str) -> Ask:
     """Return Django's request in the doors' words; a worker's own token counts instead of the session. Raises SignedOutError."""
     token = bearer_token(request.META)
-    return ask_of(request, who_of(request) if token is None else by_bearer(token, *scopes))
+    return ask_of(request, _who(request, token, scopes))
+
+
+def _who(request: HttpRequest, token: str | None, scopes: tuple[str, ...]) -> Who | None:
+    return who_of(request) if token is None else by_bearer(token, *scopes, sandbox=is_sandbox(request))
 
 
 def show(request: HttpRequest, template: str, section: str, context: Mapping[str, Any], *, status: int = 200) -> HttpResponse:

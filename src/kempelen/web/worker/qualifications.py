@@ -135,7 +135,8 @@ def _custom_shapes(worker: Worker, rows: list[Qualification]) -> list[dict[str, 
                 "is_requestable": held.active,
                 "can_retake_test_or_rerequest": again,
                 "earliest_retriable_time": shapes.moment(earliest),
-                "request_qualification_url": reverse("worker:request_qualification") if again else None,
+                "request_qualification_url": reverse("worker:request_qualification") if again and not held.test_id else None,
+                "retake_test_url": reverse("worker:take_test", args=[held.public_id]) if again and held.test_id else None,
             }
         )
     return shown
@@ -156,6 +157,6 @@ def _type_shape(row: QualificationType) -> dict[str, Any]:
         "description": row.description,
         "creator_name": row.requester.name,
         "creator_url": reverse("worker:requester_groups", args=[row.requester.public_id]),
-        "has_test": False,
+        "has_test": row.test_id is not None,
         "retake_test_url": None,
     }

@@ -1,5 +1,7 @@
 """What a worker does about qualifications: request one, withdraw a request, give one up (worker-site 10)."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -11,6 +13,7 @@ from kempelen.core.errors import NotFoundError, Refusal
 from kempelen.core.ids import Kind, decode
 from kempelen.qualifications import actions
 from kempelen.qualifications.access import type_for, waiting_request
+from kempelen.qualifications.errors import TestWantedError
 from kempelen.web.worker.page import WorkerRequest, worker_page
 
 
@@ -21,6 +24,8 @@ def request_qualification(request: WorkerRequest) -> HttpResponse:
     wanted = type_for(request.worker, request.POST.get("qualification_type_id", ""))
     try:
         asked = actions.request(qualification_type=wanted, worker=request.worker, actor=_actor(request))
+    except TestWantedError:
+        return HttpResponseRedirect(_own_page(request, wanted.public_id))
     except Refusal as refusal:
         _refuse_unless_said(refusal)
         messages.warning(request, str(refusal))
@@ -69,9 +74,18 @@ def _refuse_unless_said(refusal: Refusal) -> None:
         raise refusal
 
 
+def _own_page(request: WorkerRequest, type_id: str) -> str:
+    """Return the page that explains the test, which leads back to the group it was asked for in."""
+    address = reverse("worker:qualification", args=[type_id])
+    group_id = request.POST.get("group_id", "")
+    return f"{address}?{urlencode({'group_id': group_id})}" if decode(Kind.HIT_GROUP, group_id) is not None else address
+
+
 def _back(request: WorkerRequest) -> str:
     """Return the page that the form stood on: a group's preview, the list, or the worker's own requests."""
     group_id = request.POST.get("group_id", "")
+    if request.POST.get("from") == "qualification":
+        return _own_page(request, request.POST.get("qualification_type_id", ""))
     if decode(Kind.HIT_GROUP, group_id) is not None:
         return reverse("worker:preview", args=[group_id])
     return reverse("worker:hits" if request.POST.get("from") == "hits" else "worker:pending_qualifications")

@@ -62,7 +62,7 @@ def row_of(listed: Listed, viewer: Viewer | None) -> Row:
         group=group,
         hits=listed.hits,
         may_accept=listed.may_accept,
-        may_preview=visible(group, viewer, Action.PREVIEW),
+        may_preview=visible(group, viewer, Action.PREVIEW, sandbox=group.sandbox),
         verdicts=verdicts(group.requirements, viewer.facts if viewer is not None else None),
         wishes=_wishes(group, viewer) if viewer is not None else (),
         done=done,

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from kempelen.web.worker import accepting, dashboard, health, hits, qualifications, qualifying, queue, work
+from kempelen.web.worker import accepting, dashboard, health, hits, qualifications, qualifying, queue, testing, work
 
 app_name = "worker"
 urlpatterns = [
@@ -23,6 +23,9 @@ urlpatterns = [
     path("qualifications/request", qualifying.request_qualification, name="request_qualification"),
     path("qualifications/withdraw", qualifying.withdraw_request, name="withdraw_qualification"),
     path("qualifications/give_up", qualifying.give_up_qualification, name="give_up_qualification"),
+    path("qualifications/<str:type_id>", testing.qualification, name="qualification"),
+    path("qualifications/<str:type_id>/test", testing.take_test, name="take_test"),
+    path("qualifications/<str:type_id>/test/status", testing.test_status, name="test_status"),
     path("account/worker", RedirectView.as_view(pattern_name="settings"), name="settings"),
     path("mturk/preview", accepting.old_preview, name="old_preview"),
     path("mturk/previewandaccept", accepting.old_accept, name="old_accept"),

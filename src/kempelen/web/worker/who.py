@@ -22,6 +22,7 @@ class Who:
     user_id: int
     worker_id: int
     epoch: int
+    sandbox: bool = False
     bearer: bool = False
     """True for a worker's own tool, whose token no other site can send: no Origin and no form token are asked of it."""
 
@@ -43,10 +44,10 @@ def bearer_token(environ: Mapping[str, Any]) -> str | None:
     return header[len(_BEARER) :].strip() if header[: len(_BEARER)].lower() == _BEARER else None
 
 
-def by_bearer(token: str, *scopes: str) -> Who:
-    """Return the worker whose token this is, if it has one of the scopes. Raises SignedOutError."""
+def by_bearer(token: str, *scopes: str, sandbox: bool) -> Who:
+    """Return the worker whose token this is, if it has one of the scopes and opens this environment. Raises SignedOutError."""
     for scope in scopes:
         worker = access.worker_by_token(token, scope=scope)
-        if worker is not None:
-            return Who(user_id=worker.user_id, worker_id=worker.pk, epoch=worker.user.epoch, bearer=True)
+        if worker is not None and worker.sandbox is sandbox:
+            return Who(user_id=worker.user_id, worker_id=worker.pk, epoch=worker.user.epoch, sandbox=worker.sandbox, bearer=True)
     raise SignedOutError

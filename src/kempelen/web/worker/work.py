@@ -21,12 +21,13 @@ from kempelen.hits.queries import forget_viewer, group_by_public_id, queue_of, v
 from kempelen.hits.states import AssignmentState
 from kempelen.web.errors import csrf_failure
 from kempelen.web.frames import allow_frames
-from kempelen.web.task.frames import work_frame
+from kempelen.web.task.frames import with_devices, work_frame
 from kempelen.web.worker import shapes
 from kempelen.web.worker.accepting import listed_for
 from kempelen.web.worker.ask import Answer, Ask, ask_of, json_answer
 from kempelen.web.worker.clockface import clock_face
 from kempelen.web.worker.doors import refused, return_door, signed_out, work_address
+from kempelen.web.worker.gate import Decision, decide, sent_with
 from kempelen.web.worker.notes import note_address, submitted_note
 from kempelen.web.worker.page import WorkerRequest, django_ask, readable, show, worker_page
 from kempelen.web.worker.rows import details_address, row_of
@@ -115,6 +116,8 @@ def _page(request: WorkerRequest, assignment: Assignment, now: datetime) -> Http
     group_id = encode(Kind.HIT_GROUP, assignment.hit.hit_type_id)
     group = group_by_public_id(group_id)
     frame = work_frame(assignment.hit, request.worker, assignment.pk)
+    if "devices" in request.GET and decide(sent_with(request.META, bearer=False, token_fits=False)) is Decision.ACT:
+        frame = with_devices(frame)  # only from our own page: a task's pop-up must not press this link
     allow_frames(request, frame)
     public_id = encode(Kind.ASSIGNMENT, assignment.pk)
     note = submitted_note(request.GET.get("after", ""), request.worker.pk, next_is_here=True)

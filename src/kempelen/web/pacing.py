@@ -1,0 +1,113 @@
+"""How fast people may knock: a bucket for each worker and kind of request, one for each address of strangers (security V9).
+
+A worker who is known by cookie or token is never counted by address, so that two thousand behind one address do not share a
+bucket. Submitting an answer is never limited; only ids that are nobody's are counted there (security 1.7). The buckets are in
+this process's memory: with n processes a limit is n times as high (ADR 0018).
+"""
+
+import ipaddress
+import time
+from collections.abc import Mapping
+from enum import Enum
+from functools import lru_cache
+from typing import Any, Final
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from kempelen.core.pacing import Buckets, whole_seconds
+from kempelen.web.worker.ask import Answer, Ask, json_answer
+
+_BURST_SECONDS: Final = 20
+_UNKNOWN_IDS: Final = (5, 300)
+_LONGEST_WAIT: Final = 60
+_V6_NETWORK: Final = 64
+
+
+class Pace(Enum):
+    """What is counted apart (worker-site 14). The value names the setting."""
+
+    LIST = "list_rate"
+    ACCEPT = "accept_rate"
+    PAGE = "page_rate"
+    ADDRESS = "address_rate"
+
+
+def too_fast(ask: Ask, pace: Pace) -> Answer | None:
+    """Count a request; return the answer 429 when it came too soon after the others, and None when it may go on."""
+    who = ask.who
+    rate = getattr(settings.KEMPELEN, (pace if who is not None else Pace.ADDRESS).value)
+    if not rate:
+        return None
+    key = who.worker_id if who is not None else network_of(client_address(ask.environ))
+    wait = _buckets(pace if who is not None else Pace.ADDRESS, rate).take(key, at=time.monotonic())
+    return _slow_down(ask, min(whole_seconds(wait), _LONGEST_WAIT)) if wait else None
+
+
+def unknown_id(environ: Mapping[str, Any]) -> int:
+    """Count a submit that names no assignment there can be; return the seconds to wait when there were too many, else 0."""
+    wait = _unknown_ids().take(network_of(client_address(environ)), at=time.monotonic())
+    return min(whole_seconds(wait), _LONGEST_WAIT) if wait else 0
+
+
+def client_address(environ: Mapping[str, Any]) -> str:
+    """Return who asks: the neighbour, or what the outermost of the operator's proxies saw (security A2)."""
+    neighbour = str(environ.get("REMOTE_ADDR") or "")
+    proxies = settings.KEMPELEN.trusted_proxy_count
+    if not proxies:
+        return neighbour
+    named = [each.strip() for each in str(environ.get("HTTP_X_FORWARDED_FOR") or "").split(",") if each.strip()]
+    return named[-proxies] if len(named) >= proxies else neighbour
+
+
+def network_of(address: str) -> str:
+    """Return what an address is counted by: itself, or of IPv6 the /64 that one household or machine has to itself."""
+    try:
+        known = ipaddress.ip_address(address)
+    except ValueError:
+        return "unreadable"
+    if isinstance(known, ipaddress.IPv6Address):
+        if known.ipv4_mapped is not None:
+            return str(known.ipv4_mapped)
+        return str(ipaddress.IPv6Network((int(known), _V6_NETWORK), strict=False))
+    return str(known)
+
+
+def forget_web_paces() -> None:
+    """Fill every bucket, for a process that changes database (tests, restore)."""
+    _buckets.cache_clear()
+    _unknown_ids.cache_clear()
+
+
+def _slow_down(ask: Ask, seconds: int) -> Answer:
+    """Say how long to wait, in the words that workers' tools look for (worker-site 16)."""
+    headers = (("Retry-After", str(seconds)),)
+    if ask.wants_json:
+        message = f"You have exceeded the allowable page request rate. Wait {seconds} s, then try again."
+        return json_answer({"code": "rate_limited", "message": message, "error": message}, status=429, headers=headers)
+    page = _page(seconds, settings.KEMPELEN.marketplace_name, known=ask.who is not None)
+    return Answer(429, page, (("Content-Type", "text/html; charset=utf-8"), *headers))
+
+
+@lru_cache(maxsize=2 * _LONGEST_WAIT)
+def _page(seconds: int, marketplace: str, *, known: bool) -> bytes:
+    """Return the house's page for it, the same for everybody: a flood must not make us read sessions."""
+    context = {
+        "marketplace": {"name": marketplace},
+        "nav": "worker" if known else "public",
+        "worker": known,
+        "retry_after": seconds,
+    }
+    return render_to_string("429.html", context).encode()
+
+
+@lru_cache(maxsize=16)
+def _buckets(pace: Pace, rate: int) -> Buckets:
+    del pace  # one set of buckets for each
+    return Buckets(rate=rate, burst=rate * _BURST_SECONDS)
+
+
+@lru_cache(maxsize=1)
+def _unknown_ids() -> Buckets:
+    rate, burst = _UNKNOWN_IDS
+    return Buckets(rate=rate, burst=burst)
