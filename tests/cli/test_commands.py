@@ -77,6 +77,20 @@ def test_a_requester_is_made_with_a_key_and_money(market):
     assert market.json("deposit", "LAB@example.org", "0.005")["available"] == "102.505"
 
 
+def test_a_sandbox_role_is_made_for_a_new_person_and_for_one_with_a_log_in(market):
+    fresh = market.json("requester", "create", "play@example.org", "--name", "Play", "--sandbox")
+    assert fresh["endpoint"] == "http://sandbox.kempelen.localhost:8000"
+    assert fresh["password"]
+    known = market.json("requester", "create", "taken@example.org", "--name", "Taken", "--sandbox")
+    assert (known["password"], known["access_key_id"][:4]) == ("", "KMPL")
+    assert market.json("worker", "create", "taken@example.org", "--name", "Taken", "--sandbox")["worker_id"].startswith("A")
+    assert market.json("deposit", "taken@example.org", "1.00")["available"] == "1.00"
+    booked = market.json("deposit", "taken@example.org", "1.00", "--sandbox")
+    assert (booked["requester_id"], booked["available"]) == (known["requester_id"], "10001.00")
+    assert "in the sandbox" in market.run("deposit", "lab@example.org", "1.00", "--sandbox", leaves=1)
+    assert market.json("ledger", "verify")["clean"]
+
+
 def test_a_deposit_with_a_reference_is_booked_once(market):
     made = market.json("requester", "create", "once@example.org", "--name", "Once")
     for _ in range(2):

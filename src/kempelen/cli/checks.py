@@ -64,13 +64,21 @@ def _settings(report: Report, environment: Environment) -> None:
         report.warnings.append("People reach the site over plain http: passwords can be read on the way.")
     if environment.email_url.startswith("console:"):
         report.warnings.append("Mails are printed, not sent: set KEMPELEN_EMAIL_URL.")
+    if (environment.sqs_endpoint or environment.sns_endpoint) and "*" in environment.aws_destinations:
+        report.warnings.append(
+            "KEMPELEN_AWS_DESTINATIONS is *: every requester may send to any queue and topic that your credentials reach."
+        )
+    if (environment.sqs_endpoint or environment.sns_endpoint) and "*" in environment.aws_destinations:
+        report.warnings.append(
+            "KEMPELEN_AWS_DESTINATIONS is *: every requester may send to any queue and topic that your credentials reach."
+        )
     if not environment.security_contact:
         report.warnings.append("KEMPELEN_SECURITY_CONTACT is empty: nobody can tell you about a hole.")
 
 
 def _isolation(report: Report, environment: Environment) -> None:
     """Unrelated requesters must not share a task origin (security 1.3)."""
-    several = Requester.objects.count() > 1
+    several = Requester.objects.values("user").distinct().count() > 1
     if environment.isolation == "shared" and several:
         report.errors.append("KEMPELEN_TASK_ISOLATION=shared is for one organisation; several requesters exist.")
     site, tasks = environment.base_url.partition("://")[2], environment.task_base_url.partition("://")[2]

@@ -56,6 +56,7 @@ def deposit(
     requester: str = typer.Argument(help="Requester id (A...) or e-mail address."),
     amount: str = typer.Argument(help="Amount, such as 100.00."),
     reference: str = typer.Option("", "--reference", help="Your own key: the same reference books once."),
+    sandbox: bool = typer.Option(False, "--sandbox", help="Play money, for the sandbox's requester of an e-mail address."),
     as_json: bool = _JSON,
 ) -> None:
     """Book money that a requester paid in."""
@@ -67,11 +68,12 @@ def deposit(
     from kempelen.money import parse_amount, wire_amount  # noqa: PLC0415
 
     matches = Requester.objects.filter(public_id=requester) | Requester.objects.filter(
-        user__email__iexact=requester, sandbox=False
+        user__email__iexact=requester, sandbox=sandbox
     )
     found = matches.first()
-    if found is None:
-        typer.echo(f"Error: there is no requester {requester!r}.", err=True)
+    if found is None or (sandbox and not found.sandbox):
+        where = " in the sandbox" if sandbox else ""
+        typer.echo(f"Error: there is no requester {requester!r}{where}.", err=True)
         raise typer.Exit(EXIT_REFUSED)
     with refusals_explained():
         booked = book_deposit(

@@ -116,7 +116,7 @@ class Crowd:
 
     def _wished(self, worker_id: int) -> Iterator[int]:
         """Yield group ids in the order this worker would like them; a visitor's come first, so that they see answers soon."""
-        groups = list(open_groups().groups)
+        groups = [group for group in open_groups().groups if not group.sandbox]
         self._dice.shuffle(groups)
         yield from (group.id for group in groups if group.title not in self._projects)
         own = [group.id for group in groups if group.title in self._projects]
@@ -135,6 +135,9 @@ class Crowd:
             fields = answer(project, _parameters(assignment.hit), temper, self._dice)
         else:
             fields = guess(question_of(assignment.hit.content, assignment.hit.layout), self._dice)
+        if assignment.hit.has_form:
+            actions.submit_form(assignment_id=assignment_id, fields=fields, proof=3, by_worker_id=assignment.worker_id)
+            return
         actions.submit(assignment_id=assignment_id, answer=fields_to_pairs(fields), proof=3, by_worker_id=assignment.worker_id)
 
     def _project_of(self, hit_id: int) -> DemoProject | None:

@@ -2,10 +2,12 @@
 
 import random
 from collections.abc import Iterator
+from decimal import Decimal
 
 from lxml import html as markup
 
 from kempelen.questions.documents import HtmlQuestion, Question
+from kempelen.questions.forms import FreeText, QuestionForm, Selection
 
 _HIDDEN = frozenset({"hidden", "submit", "button", "image", "reset", "file", "password"})
 _WORDS = ("Hard to say from this alone.", "Looks fine to me.", "Not quite.", "Yes, clearly.", "I had to read it twice.")
@@ -18,9 +20,24 @@ _FIRST = 0.5
 
 def guess(question: Question, dice: random.Random) -> list[tuple[str, str]]:
     """Return the fields somebody would send who fills in what the page asks for; nothing for a page we do not serve."""
+    if isinstance(question, QuestionForm):
+        return list(_form_fields(question, dice))
     if not isinstance(question, HtmlQuestion) or not question.html.strip():
         return []
     return [(name, value) for name, kind, values in _controls(question.html) for value in _filled(kind, values, dice)]
+
+
+def _form_fields(form: QuestionForm, dice: random.Random) -> Iterator[tuple[str, str]]:
+    """Yield what somebody fills into a form; a pattern of the requester's own may refuse it, like a careless worker's."""
+    for question in form.questions:
+        answer = question.answer
+        if isinstance(answer, FreeText):
+            numeric = answer.numeric
+            number = (numeric.least or numeric.most or Decimal(7)) if numeric is not None else None
+            yield question.field, answer.default or (f"{number:f}" if number is not None else dice.choice(_WORDS))
+        elif isinstance(answer, Selection):
+            for choice in answer.choices[: max(answer.least, 1)]:
+                yield question.field, choice.identifier
 
 
 def _controls(page: str) -> Iterator[tuple[str, str, list[str]]]:

@@ -15,7 +15,7 @@ from kempelen.hits.models import Assignment
 from kempelen.hits.queries import refresh_groups
 from kempelen.hits.states import AssignmentState
 from kempelen.jobs.loop import run_once
-from kempelen.ledger.actions import deposit
+from kempelen.ledger.actions import deposit, open_requester
 from kempelen.money import parse_amount
 
 Advance = Callable[[timedelta], datetime]
@@ -37,6 +37,8 @@ class Seeded:
     operator_email: str
     access_key_id: str
     secret_access_key: str
+    sandbox_key_id: str
+    sandbox_secret: str
     worker_token: str
 
 
@@ -73,9 +75,11 @@ def _people() -> tuple[Seeded, dict[str, Requester], Worker]:
         user = _person(f"simulated-{number:02d}@example.org", f"Simulated {temper.name} worker", password=None)
         people.become_worker(user=user, actor=ACTOR, country=_COUNTRIES[number % len(_COUNTRIES)], simulated=True)
     key = people.create_access_key(requester=requesters[MAIN_REQUESTER], label="demo", actor=ACTOR)
+    sandbox = open_requester(user=requesters[MAIN_REQUESTER].user, name=MAIN_REQUESTER, actor=ACTOR, sandbox=True)
+    play = people.create_access_key(requester=sandbox, label="demo, sandbox", actor=ACTOR)
     token = people.create_worker_token(worker=worker, label="demo", scopes=people.WORKER_TOKEN_SCOPES, actor=ACTOR)
-    seeded = Seeded("requester@example.org", "worker@example.org", "operator@example.org", key.key.pk, key.secret, token)
-    return seeded, requesters, worker
+    emails = ("requester@example.org", "worker@example.org", "operator@example.org")
+    return Seeded(*emails, key.key.pk, key.secret, play.key.pk, play.secret, token), requesters, worker
 
 
 def _person(email: str, name: str, *, password: str | None = PASSWORD, is_operator: bool = False) -> User:

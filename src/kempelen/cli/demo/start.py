@@ -129,6 +129,21 @@ def _run_crowd(folder: Path) -> None:
             restock_at = time.monotonic() + _RESTOCK_SECONDS
 
 
+def _sandbox_lines(logins: dict[str, str]) -> str:
+    """Return where the sandbox is and its key. A folder filled by an earlier version has none."""
+    from django.conf import settings  # noqa: PLC0415 -- after set_up
+
+    address = settings.KEMPELEN.sandbox_url
+    if not address or "sandbox_key_id" not in logins:
+        return ""
+    return f"""
+  sandbox      {address} with the same log-ins: play money, nobody is paid
+  its key      export AWS_ACCESS_KEY_ID={logins["sandbox_key_id"]}
+               export AWS_SECRET_ACCESS_KEY={logins["sandbox_secret"]}
+               export AWS_DEFAULT_REGION=sandbox
+"""
+
+
 def _say_what_to_try(logins: dict[str, str], port: int) -> None:
     from django.conf import settings  # noqa: PLC0415 -- after set_up
 
@@ -148,7 +163,7 @@ Kempelen is open: {site}{otherwise}
                export AWS_SECRET_ACCESS_KEY={logins["secret_access_key"]}
                export AWS_ENDPOINT_URL_MTURK={plain}
   worker token {logins["worker_token"]}
-
+{_sandbox_lines(logins)}
 Try first
   1. Sign in as the worker, press Accept & Work on "Which vehicle is in the street?", answer, submit, go on.
   2. Sign in as the requester in a private window: Batches, then Review: approve or reject what the crowd sent.

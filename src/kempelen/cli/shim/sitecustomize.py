@@ -5,7 +5,7 @@ a hard-coded host, the name a request is signed for and the ``Host`` it names al
 marketplace answers to both names and tells its sandbox by them (requester-api 1.8). Names below ``.localhost`` are taken
 to be this machine, as RFC 6761 says and not every resolver does.
 
-It runs in the program's own Python, whatever its version: nothing but the standard library, nothing newer than 3.9.
+It runs in the program's own Python, whatever its version: nothing but the standard library, nothing newer than 3.6.
 """
 
 import importlib.machinery
@@ -36,7 +36,7 @@ def _open(connection: Any) -> socket.socket:
     return ssl.create_default_context(cafile=os.environ.get("AWS_CA_BUNDLE")).wrap_socket(plain, server_hostname=_MARKET.hostname)
 
 
-def _redirected(connect: Callable[[Any], None]) -> Callable[[Any], None]:
+def _redirected(connect: "Callable[[Any], None]") -> "Callable[[Any], None]":
     def connect_or_redirect(self: Any) -> None:
         if self.host not in OLD_HOSTS:
             connect(self)
