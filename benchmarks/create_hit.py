@@ -10,17 +10,12 @@ from datetime import timedelta
 from itertools import cycle
 from typing import Any
 
-from botocore.auth import SigV4Auth
-from botocore.awsrequest import AWSRequest
-from botocore.credentials import Credentials
-
 import ground
 from ground import Bare, Target, figure
 
 ground.prepare("create_hit")
 
 import client  # noqa: E402 -- after prepare, here and below
-from kempelen.accounts.actions import NewAccessKey, create_access_key  # noqa: E402
 from kempelen.audit.statements import RECORD  # noqa: E402
 from kempelen.audit.vocabulary import Actor, Verb  # noqa: E402
 from kempelen.core import clock  # noqa: E402
@@ -29,11 +24,13 @@ from kempelen.hits.statements.publishing import ADD_HIT, NOTE_ADDED  # noqa: E40
 from kempelen.hits.statements.sweeping import COUNT_GROUP  # noqa: E402
 from kempelen.ledger.models import AccountKind, Reason  # noqa: E402
 from kempelen.ledger.statements import TAKE_FROM_REQUESTER, TRANSFER  # noqa: E402
+from kempelen.wire.call_log import keep_call_log  # noqa: E402
+from signing import Signed, new_key, send, signed  # noqa: E402
 
 SECONDS = 3.0
 PROCESSES, THREADS = (4, 4) if ground.is_postgresql() else (1, 1)
 REQUESTERS = [ground.requester(f"rita{number}") for number in range(PROCESSES * THREADS)]
-KEYS = [create_access_key(requester=one, label="bench", actor=Actor.system("bench")) for one in REQUESTERS]
+KEYS = [new_key(one) for one in REQUESTERS]
 QUESTION = """<HTMLQuestion xmlns="http://mechanicalturk.amazonaws.com/AWSMechanicalTurkDataSchemas/2011-11-11/HTMLQuestion.xsd">
 <HTMLContent><![CDATA[<!DOCTYPE html><html><body><script src="https://assets.crowd.aws/crowd-html-elements.js"></script>
 <crowd-form><p>Which animal is on picture %d?</p><img src="https://example.org/%d.jpg"><crowd-radio-group>
@@ -43,43 +40,26 @@ REQUESTS_EACH = 200
 REWARD_MICROS, SLOTS, LIFETIME = 50_000, 3, 86_400
 
 
-def signed(key: NewAccessKey, number: int) -> tuple[bytes, dict[str, str]]:
-    """Return the body and the WSGI headers of a call as boto3 sends it."""
-    body = json.dumps(
-        {
-            "Title": "Name the animal",
-            "Description": "Look at a picture and say what it shows.",
-            "Keywords": "picture, animal",
-            "Reward": "0.05",
-            "MaxAssignments": SLOTS,
-            "AssignmentDurationInSeconds": 600,
-            "AutoApprovalDelayInSeconds": 86_400,
-            "LifetimeInSeconds": LIFETIME,
-            "Question": QUESTION % (number, number),
-        }
-    ).encode()
-    request = AWSRequest(
-        "POST",
-        f"http://{ground.SITE}/",
-        data=body,
-        headers={
-            "X-Amz-Target": "MTurkRequesterServiceV20170117.CreateHIT",
-            "Content-Type": "application/x-amz-json-1.1",
-            "User-Agent": "Boto3",
-        },
-    )
-    SigV4Auth(Credentials(key.key.pk, key.secret), "mturk-requester", "us-east-1").add_auth(request)
-    headers = {f"HTTP_{name.upper().replace('-', '_')}": str(value) for name, value in request.headers.items()}
-    headers["CONTENT_TYPE"] = headers.pop("HTTP_CONTENT_TYPE")
-    return body, headers
+def asked(number: int, each: int) -> Signed:
+    """Return one requester's call."""
+    members = {
+        "Title": "Name the animal",
+        "Description": "Look at a picture and say what it shows.",
+        "Keywords": "picture, animal",
+        "Reward": "0.05",
+        "MaxAssignments": SLOTS,
+        "AssignmentDurationInSeconds": 600,
+        "AutoApprovalDelayInSeconds": 86_400,
+        "LifetimeInSeconds": LIFETIME,
+        "Question": QUESTION % (each, each),
+    }
+    return signed(KEYS[number], "CreateHIT", members)
 
 
 def by_application(number: int) -> Iterator[None]:
     """Send what was signed."""
-    for body, headers in cycle([signed(KEYS[number], each) for each in range(REQUESTS_EACH)]):
-        answer = client.call("POST", "/", body=body, **headers)
-        if answer.status != 200:
-            raise AssertionError(answer)
+    for call in cycle([asked(number, each) for each in range(REQUESTS_EACH)]):
+        send(call)
         yield
 
 
@@ -92,8 +72,9 @@ def bare(number: int) -> Iterator[None]:
         now = clock.now()
         values = {
             "requester": owner.pk, "hit_type": group, "group": group, "layout": None, "content": QUESTION % (each, each),
-            "annotation": "", "now": now, "expires": now + timedelta(seconds=LIFETIME), "reward": REWARD_MICROS, "fee": 0,
-            "slots": SLOTS, "hits": 1, "amount": price, "reason": int(Reason.HOLD), "turn": 0,
+            "has_form": False, "annotation": "", "now": now, "expires": now + timedelta(seconds=LIFETIME),
+            "reward": REWARD_MICROS, "fee": 0,
+            "slots": SLOTS, "policed": False, "hits": 1, "amount": price, "reason": int(Reason.HOLD), "turn": 0,
             "debit_kind": int(AccountKind.REQUESTER), "debit_owner": owner.pk,
             "credit_kind": int(AccountKind.ESCROW), "credit_owner": owner.pk,
             "at": now, "actor": actor, "verb": Verb.HIT_CREATED.value, "kind": "hit", "before": None,
@@ -117,6 +98,7 @@ def rate(work: Any) -> float:
 def main() -> None:
     """Measure ours and bare in turn."""
     client.warm_up()
+    keep_call_log()  # as the web server's processes do
     rounds = [(rate(by_application), rate(bare)) for _ in range(ground.ROUNDS)]
     ours, plain = (ground.median(list(column)) for column in zip(*rounds, strict=True))
     ground.report([figure("CreateHIT by signed request, whole application", ours, plain, "HITs/s", Target(least=0.4))])

@@ -90,6 +90,8 @@ def prepare(name: str) -> None:
         KEMPELEN_DATA_DIR=str(folder),
         KEMPELEN_DATABASE_URL=address,
         KEMPELEN_LOG_LEVEL="error",
+        # A few workers stand for thousands here.
+        **{f"KEMPELEN_{name}_RATE": "0" for name in ("LIST", "ACCEPT", "PAGE", "ADDRESS")},
         DJANGO_SETTINGS_MODULE="kempelen.config.settings",
     )
     import django  # noqa: PLC0415 -- settings are read here

@@ -15,7 +15,7 @@ from ground import Figure
 
 HERE = Path(__file__).parent
 PAGE = HERE.parent / "docs" / "operator" / "figures.md"
-SCRIPTS = ("accept_submit", "create_hit", "group_list", "publish", "results")
+SCRIPTS = ("accept_submit", "create_hit", "requester_calls", "group_list", "publish", "results")
 HEADS = ("figure", "ours", "beside", "", "ratio", "target", "met")
 SERVER = os.environ.get("KEMPELEN_TEST_DATABASE_URL", "")
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass  # noqa: E402
 
 import pytest  # noqa: E402
 from django.db import connection  # noqa: E402
+from playwright.sync_api import Browser, sync_playwright  # noqa: E402
 
 from kempelen.accounts.actions import become_requester, become_worker, create_person  # noqa: E402
 from kempelen.accounts.models import Requester, User, Worker  # noqa: E402
@@ -19,6 +20,7 @@ from kempelen.audit.vocabulary import Actor  # noqa: E402
 from kempelen.core import ids  # noqa: E402
 from kempelen.hits.queries import forget_groups, forget_viewers  # noqa: E402
 from kempelen.ledger.actions import deposit  # noqa: E402
+from kempelen.web.pacing import forget_web_paces  # noqa: E402
 
 TEST = Actor.system("test")
 _HISTORIES = ("transfer", "audit")
@@ -85,6 +87,7 @@ def _fresh_market() -> None:
     """What a process remembers of groups and viewers is another test's market."""
     forget_groups()
     forget_viewers()
+    forget_web_paces()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -107,3 +110,15 @@ def pytest_sessionfinish() -> None:
     """Remove the throw-away folder."""
     if not environment.IS_WORKER:
         shutil.rmtree(environment.DATA_DIR, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium, headless, kept from calling home."""
+    path = shutil.which("chromium") or shutil.which("google-chrome")
+    assert path is not None, "Chromium is missing: make test installs it"
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=[*quiet, "--disable-component-update", "--disable-sync"])
+        yield browser
+        browser.close()

@@ -29,6 +29,11 @@ class Site:
         return f"http://kempelen.localhost:{self.port}"
 
     @property
+    def sandbox_url(self) -> str:
+        """Where people go to try things out."""
+        return f"http://sandbox.kempelen.localhost:{self.port}"
+
+    @property
     def address(self) -> str:
         """Where programs go that resolve no names below localhost."""
         return f"http://127.0.0.1:{self.port}"

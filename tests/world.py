@@ -10,7 +10,7 @@ from kempelen.core.models import OutboxMessage
 from kempelen.hits.models import Assignment, Bonus, GroupCount, Hit, HitType, RequestToken, WorkerBlock, WorkerGroup
 from kempelen.ledger.models import Account, Transfer
 from kempelen.notify.models import Message
-from kempelen.qualifications.models import Qualification, QualificationRequest, QualificationType
+from kempelen.qualifications.models import Qualification, QualificationRequest, QualificationTest, QualificationType
 
 _TABLES = (
     HitType,
@@ -27,6 +27,7 @@ _TABLES = (
     AuditEntry,
     Message,
     OutboxMessage,
+    QualificationTest,
     QualificationType,
     Qualification,
     QualificationRequest,

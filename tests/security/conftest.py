@@ -1,6 +1,7 @@
 """What the tests of security share."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -17,6 +18,12 @@ def _in_one_transaction() -> Iterator[None]:
     with one_connection():
         yield
     forget_standings()
+
+
+@pytest.fixture(autouse=True)
+def _as_fast_as_they_can(settings) -> None:
+    """These tests knock faster than anybody may; tests/lane/test_pacing.py is about that."""
+    settings.KEMPELEN = replace(settings.KEMPELEN, list_rate=0, accept_rate=0, page_rate=0, address_rate=0)
 
 
 @pytest.fixture

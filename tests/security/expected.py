@@ -65,6 +65,8 @@ settings_preferences                 GET  xx    xx    xx    xx    xx    xx    xx
 settings_preferences                 POST in    DO    DO    DO    DO    DO    DO    no    no    no    no    no    in
 settings_worker                      GET  xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx
 settings_worker                      POST in    DO    DO    DO    --    --    --    no    no    no    no    no    in
+settings_old_worker_id               GET  xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx
+settings_old_worker_id               POST in    DO    DO    DO    --    --    --    no    no    no    no    no    in
 settings_become_worker               GET  xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx
 settings_become_worker               POST in    to    to    to    DO    DO    DO    no    no    no    no    no    in
 settings_become_requester            GET  xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx
@@ -127,12 +129,56 @@ requester:review_group               GET  in    no    no    no    ok    --    no
 requester:review_group               POST in    no    no    no    to    --    no    no    no    no    no    no    in
 requester:decide                     GET  xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx
 requester:decide                     POST in    no    no    no    DO    --    no    no    no    no    no    no    in
+requester:archive                    GET  in    no    no    no    ok    ok    no    in    in    in    in    in    in
+requester:archive                    POST xx    xx    xx    xx    xx    xx    xx    no    no    no    no    no    xx
+requester:archive_results            GET  xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx
+requester:archive_results            POST in    no    no    no    422   422   no    no    no    no    no    no    in
+requester:archive_workers            GET  xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx
+requester:archive_workers            POST in    no    no    no    422   422   no    no    no    no    no    no    in
+requester:archive_template           GET  xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx
+requester:archive_template           POST in    no    no    no    422   422   no    no    no    no    no    no    in
+requester:archive_vouch              GET  xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx
+requester:archive_vouch              POST in    no    no    no    to    to    no    no    no    no    no    no    in
+requester:archive_csv                GET  in    no    no    no    --    --    no    in    in    in    in    in    in
+requester:archive_csv                POST xx    xx    xx    xx    xx    xx    xx    no    no    no    no    no    xx
 requester:money                      GET  in    no    no    no    ok    ok    no    in    in    in    in    in    in
 requester:money                      POST xx    xx    xx    xx    xx    xx    xx    no    no    no    no    no    xx
+requester:qualification_types        GET  in    no    no    no    ok    ok    no    in    in    in    in    in    in
+requester:qualification_types        POST xx    xx    xx    xx    xx    xx    xx    no    no    no    no    no    xx
+requester:qualification_type_new     GET  in    no    no    no    ok    ok    no    in    in    in    in    in    in
+requester:qualification_type_new     POST in    no    no    no    DO    DO    no    no    no    no    no    no    in
+requester:qualification_type         GET  in    no    no    no    ok    --    no    in    in    in    in    in    in
+requester:qualification_type         POST in    no    no    no    DO    --    no    no    no    no    no    no    in
+requester:qualification_grant        GET  xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx
+requester:qualification_grant        POST in    no    no    no    DO    --    no    no    no    no    no    no    in
+requester:qualification_revoke       GET  xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx
+requester:qualification_revoke       POST in    no    no    no    DO    --    no    no    no    no    no    no    in
+requester:qualification_delete       GET  xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx
+requester:qualification_delete       POST in    no    no    no    DO    --    no    no    no    no    no    no    in
+requester:qualification_decide       GET  xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx
+requester:qualification_decide       POST in    no    no    no    DO    --    no    no    no    no    no    no    in
 requester:developer                  GET  in    no    no    no    ok    ok    no    in    in    in    in    in    in
 requester:developer                  POST in    no    no    no    DO    DO    no    no    no    no    no    no    in
+requester:key_rotate                 GET  in    no    no    no    ok    --    no    in    in    in    in    in    in
+requester:key_rotate                 POST in    no    no    no    DO    --    no    no    no    no    no    no    in
+requester:api_log                    GET  in    no    no    no    ok    ok    no    in    in    in    in    in    in
+requester:api_log                    POST xx    xx    xx    xx    xx    xx    xx    no    no    no    no    no    xx
 requester:key_revoke                 GET  xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx
 requester:key_revoke                 POST in    no    no    no    DO    --    no    no    no    no    no    no    in
+requester:webhooks                   GET  in    no    no    no    ok    ok    no    in    in    in    in    in    in
+requester:webhooks                   POST in    no    no    no    DO    DO    no    no    no    no    no    no    in
+requester:webhook                    GET  in    no    no    no    ok    --    no    in    in    in    in    in    in
+requester:webhook                    POST in    no    no    no    DO    --    no    no    no    no    no    no    in
+requester:webhook_rotate             GET  xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx
+requester:webhook_rotate             POST in    no    no    no    DO    --    no    no    no    no    no    no    in
+requester:webhook_test               GET  xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx
+requester:webhook_test               POST in    no    no    no    to    --    no    no    no    no    no    no    in
+requester:webhook_switch             GET  xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx
+requester:webhook_switch             POST in    no    no    no    DO    --    no    no    no    no    no    no    in
+requester:webhook_remove             GET  xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx
+requester:webhook_remove             POST in    no    no    no    DO    --    no    no    no    no    no    no    in
+requester:event_again                GET  xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx
+requester:event_again                POST in    no    no    no    DO    --    no    no    no    no    no    no    in
 worker:hits                          GET  ok    ok    ok    ok    to    to    ok    ok    in    in    in    ok    ok
 worker:hits                          POST 400   400   400   400   400   400   400   400   400   400   400   400   400
 worker:groups                        GET  ok    ok    ok    ok    ok    ok    ok    ok    in    in    in    ok    ok
@@ -165,6 +211,12 @@ worker:withdraw_qualification        GET  xx    xx    xx    xx    xx    xx    xx
 worker:withdraw_qualification        POST in    DO    --    --    no    no    no    no    no    no    no    no    in
 worker:give_up_qualification         GET  xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx
 worker:give_up_qualification         POST in    DO    to    to    no    no    no    no    no    no    no    no    in
+worker:qualification                 GET  in    ok    ok    ok    no    no    no    in    in    in    in    in    in
+worker:qualification                 POST xx    xx    xx    xx    xx    xx    xx    no    no    no    no    no    xx
+worker:take_test                     GET  in    to    to    to    no    no    no    in    in    in    in    in    in
+worker:take_test                     POST in    DO    DO    DO    no    no    no    no    no    no    no    no    in
+worker:test_status                   GET  in    ok    ok    ok    no    no    no    in    in    in    in    in    in
+worker:test_status                   POST xx    xx    xx    xx    xx    xx    xx    no    no    no    no    no    xx
 worker:settings                      GET  to    to    to    to    to    to    to    to    to    to    to    to    to
 worker:settings                      POST to    to    to    to    to    to    to    no    no    no    no    no    to
 worker:old_preview                   GET  to    to    to    to    to    to    to    to    to    to    to    to    to
@@ -203,6 +255,12 @@ task:submit by GET                   GET  ok    ok    ok    ok    ok    ok    ok
 task:submit by GET                   POST DO    DO    DO    DO    DO    DO    DO    DO    DO    DO    DO    DO    DO
 task:submit                          GET  --    --    --    --    --    --    --    --    --    --    --    --    --
 task:submit                          POST DO    DO    DO    DO    DO    DO    DO    DO    DO    DO    DO    DO    DO
+task:test                            GET  xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx
+task:test                            POST DO    DO    DO    DO    DO    DO    DO    DO    DO    DO    DO    DO    DO
+task:test, a HIT's ticket            GET  xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx
+task:test, a HIT's ticket            POST --    --    --    --    --    --    --    --    --    --    --    --    --
+task:test page                       GET  ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
+task:test page                       POST xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx
 task:library                         GET  ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
 task:library                         POST --    --    --    --    --    --    --    --    --    --    --    --    --
 task:elsewhere                       GET  --    --    --    --    --    --    --    --    --    --    --    --    --
@@ -213,6 +271,10 @@ task:document, site                  GET  --    --    --    --    --    --    --
 task:document, site                  POST --    --    --    --    --    --    --    --    --    --    --    --    --
 task:document, other label           GET  --    --    --    --    --    --    --    --    --    --    --    --    --
 task:document, other label           POST xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx
+media:file                           GET  ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
+media:file                           POST xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx
+media:proxy                          GET  --    --    --    --    --    --    --    --    --    --    --    --    --
+media:proxy                          POST xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx
 host:unknown                         GET  400   400   400   400   400   400   400   400   400   400   400   400   400
 host:unknown                         POST 400   400   400   400   400   400   400   400   400   400   400   400   400
 """

@@ -29,6 +29,7 @@ from kempelen.web.worker.who import Who, form_token
 HOST = "kempelen.localhost:8000"
 ORIGIN = f"http://{HOST}"
 TASKS_ORIGIN = f"http://tasks.{HOST}"
+SANDBOX_ORIGIN = f"http://sandbox.{HOST}"
 FORM = "application/x-www-form-urlencoded"
 CSRF = "a" * 32
 """What every session of a test holds as its form token: what is tried here is the guard behind it."""
@@ -213,7 +214,7 @@ def browser(user: User | None, worker: Worker | None = None) -> Actor:
     session.save()
     jar = [f"{settings.SESSION_COOKIE_NAME}={session.session_key}"]
     if user is not None and worker is not None:
-        who = Who(user_id=user.pk, worker_id=worker.pk, epoch=user.epoch)
+        who = Who(user_id=user.pk, worker_id=worker.pk, epoch=user.epoch, sandbox=worker.sandbox)
         jar.append(f"{cookie.cookie_name()}={cookie.sealed(who)}")
     return Actor({"HTTP_COOKIE": "; ".join(jar), "HTTP_X_CSRFTOKEN": CSRF}, tokens)
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from conftest import TEST, Cast
+from filing import keep
 from kempelen.accounts.actions import (
     become_worker,
     create_access_key,
@@ -14,13 +15,20 @@ from kempelen.accounts.actions import (
 from kempelen.accounts.models import User, Worker, WorkerToken
 from kempelen.core import clock
 from kempelen.core.ids import Kind, encode
+from kempelen.files.actions import bind
+from kempelen.files.models import StoredFile
+from kempelen.files.urls import signed
 from kempelen.hits.actions import accept_hit
+from kempelen.hits.actions.listening import add_webhook
 from kempelen.hits.models import Hit
-from kempelen.qualifications.actions import associate, request
+from kempelen.notify.events import EventType
+from kempelen.notify.models import Event, Webhook
+from kempelen.qualifications.actions import associate, request, start_test
 from kempelen.qualifications.models import QualificationRequest
-from kempelen.web.frames import work_frame
+from kempelen.web import frames
+from kempelen.web.frames import WorkFrame, work_frame
 from projects import make_draft, make_project, make_published
-from qualifications.making import make_type
+from qualifications.making import make_tested, make_type
 from requester_desk import answered
 from security.knocking import Actor, browser, tool
 from support import publish_hit
@@ -29,6 +37,9 @@ ACTORS = ("stranger", "wen", "walt", "sue", "rita", "ravi", "olu", "read", "acce
 """Nobody; Wen, who works, and Walt, another worker; Sue, suspended; Rita, whose things are knocked for, and Ravi, another
 requester; Olu, the operator; Wen's tokens by scope and one she has revoked; a browser from before a sign-out everywhere;
 somebody who may not come in any more."""
+
+_HOOK = "https://127.0.0.1/hook"
+"""An address that nothing is ever sent to: it is no public one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +63,20 @@ def set_the_scene(cast: Cast) -> Scene:
     key = create_access_key(requester=cast.rita, label="laptop", actor=TEST).key
     frame = work_frame(Hit.objects.get(pk=own.pk), cast.wen, accepted.assignment_id)
     token = create_worker_token(worker=cast.wen, label="to be revoked", scopes=frozenset({"read"}), actor=TEST)
+    hook = add_webhook(requester=cast.rita, url=_HOOK, event_types=[EventType.HIT_DISPOSED], actor=TEST).webhook
     wanted, held_type, asked = (make_type(cast.rita, name) for name in ("Wanted", "Held", "Asked for"))
     associate(qualification_type=held_type, worker=cast.wen, actor=TEST)
     request(qualification_type=asked, worker=cast.wen, actor=TEST)
+    tested = make_tested(cast.rita)
+    test = frames.test_frame(start_test(qualification_type=make_tested(cast.rita, name="Begun"), worker=cast.wen, actor=TEST))
     names = {
+        "tested": tested.public_id,
+        "test_document": test.src,
+        "test_ticket": _ticket_in(test),
+        "ticket": _ticket_in(frame),
         "wanted": encode(Kind.QUALIFICATION_TYPE, wanted.pk),
         "held_type": encode(Kind.QUALIFICATION_TYPE, held_type.pk),
-        "request": encode(Kind.QUALIFICATION_REQUEST, QualificationRequest.objects.get().pk),
+        "request": encode(Kind.QUALIFICATION_REQUEST, QualificationRequest.objects.get(qualification_type=asked).pk),
         "project": encode(Kind.PROJECT, project.pk),
         "draft": encode(Kind.BATCH, draft.pk),
         "batch": encode(Kind.BATCH, batch.pk),
@@ -68,14 +86,44 @@ def set_the_scene(cast: Cast) -> Scene:
         "held": encode(Kind.ASSIGNMENT, accepted.assignment_id),
         "waiting": encode(Kind.ASSIGNMENT, waiting),
         "key": key.pk,
+        "hook": str(hook.pk),
+        "event": str(_given_up(hook, own).pk),
         "seen": f"{batch.slots}:{batch.expires_at.isoformat()}",
         "requester": cast.rita.public_id,
+        "worker": cast.wen.public_id,
         "day": f"{clock.now():%Y-%m-%d}",
+        "stored": signed(_stored(cast, waiting)),
         "document": frame.src,
         "document_path": "/t/" + frame.src.partition("/t/")[2],
     }
     actors = _actors(cast, token)
     return Scene(actors, names | {"live_token": str(WorkerToken.objects.get(label="read").pk)})
+
+
+def _stored(cast: Cast, assignment_id: int) -> StoredFile:
+    """Return a file that a worker sent with an answer to Rita."""
+    file = keep(requester_id=cast.rita.pk, assignment_id=assignment_id)
+    bind(file_ids=[file.pk])
+    return file
+
+
+def _given_up(hook: Webhook, hit: Hit) -> Event:
+    """Return an event that a webhook has not taken."""
+    return Event.objects.create(
+        destination=hook.destination,
+        version="2014-08-15",
+        hit_type_id=hit.hit_type_id,
+        hit_id=hit.pk,
+        type=EventType.HIT_DISPOSED.number,
+        at=clock.now(),
+        dead_at=clock.now(),
+        attempts=22,
+        last_error="The address answered 500.",
+    )
+
+
+def _ticket_in(frame: WorkFrame) -> str:
+    return frame.src.partition("/t/")[2].partition("?")[0]
 
 
 def _actors(cast: Cast, revoked: str) -> dict[str, Actor]:

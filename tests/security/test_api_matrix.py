@@ -10,6 +10,7 @@ from botocore.model import Shape
 from conftest import TEST
 from kempelen.accounts.actions import create_access_key, revoke_access_key
 from kempelen.accounts.models import AccessKey, Requester, User
+from kempelen.accounts.permissions import Preset, permissions_of
 from kempelen.core import clock
 from kempelen.core.ids import Kind, encode
 from kempelen.ledger.actions import deposit
@@ -125,3 +126,20 @@ def test_who_may_not_call_changes_nothing(things, ravi_key, how):
             answer = call(ravi_key, operation, value_of(shape, "", things[0]))
         assert answer.status == 400, operation
         assert not wrote(), operation
+
+
+@pytest.mark.parametrize("preset", [Preset.READ, Preset.PUBLISH, Preset.REVIEW])
+def test_a_limited_key_does_nothing_with_its_own_things_that_is_not_on_its_list(things, preset):
+    """Rita's own key, Rita's own things: only the list refuses, before anything is read, and nothing is changed (A9)."""
+    rita = Requester.objects.get(name="Rita's Lab")
+    key = create_access_key(requester=rita, label="limited", actor=TEST, permissions=permissions_of(preset))
+    AccessKey.objects.update(last_used_at=clock.now())
+    market = Market()
+    for operation in sorted(operations()):
+        shape = service().operation_model(operation).input_shape
+        with market.undone() as wrote:
+            answer = call(key, operation, value_of(shape, "", things[0]))
+        denied = answer.body.get("__type") == "AccessDeniedException"
+        assert denied == (operation not in permissions_of(preset)), operation
+        assert not (denied and wrote()), operation
+        assert not (preset is Preset.READ and wrote()), operation

@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from kempelen.accounts.actions import LIVE_KEYS_LIMIT, create_access_key
 from kempelen.accounts.models import AccessKey, Worker
 from kempelen.core.ids import Kind, encode
 from kempelen.hits.models import Assignment, Hit
@@ -10,7 +11,7 @@ from kempelen.ledger.models import Reason, Transfer
 from projects import make_draft, make_project
 from requester_desk import at, decide_at
 from security.knocking import TASKS_ORIGIN, Actor, ask, browser
-from support import at_once, books_balance, make_workers, publish_hit, work
+from support import TEST, at_once, books_balance, make_workers, publish_hit, work
 
 _MANY = 4
 
@@ -86,7 +87,9 @@ def test_one_answer_is_kept_of_many_submits(cast_committed):
     books_balance()
 
 
-def test_never_more_live_keys_than_two(cast_committed):
+def test_never_more_live_keys_than_ten(cast_committed):
+    for number in range(LIVE_KEYS_LIMIT - 2):
+        create_access_key(requester=cast_committed.rita, label=str(number), actor=TEST)
     rita = browser(cast_committed.rita.user)
-    at_once(*[posted(at("developer"), rita, {"label": "script"})] * _MANY)
-    assert AccessKey.objects.filter(revoked_at=None).count() == 2
+    at_once(*[posted(at("developer"), rita, {"label": "script", "access": "everything"})] * _MANY)
+    assert AccessKey.objects.filter(revoked_at=None).count() == LIVE_KEYS_LIMIT

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 _ALL = {**DOORS, **OTHER_DOORS}
 _OWNER = {"requester": "rita", "worker": "wen", "json": "wen", "operator": "olu"}
 _FRAMED = frozenset({"requester:project_preview", "requester:batch_preview", "worker:preview", "worker:work"})
-_KEPT = frozenset({"static", "task:library", "worker:hits", "worker:groups", "json:list", "api:site"})
+_KEPT = frozenset({"static", "task:library", "worker:hits", "worker:groups", "json:list", "api:site", "media:file"})
 """Doors whose answers may be kept, each by a rule of its own below."""
 _FEATURES = (
     *("accelerometer", "autoplay", "camera", "display-capture", "fullscreen", "geolocation", "gyroscope", "magnetometer"),
@@ -31,7 +31,8 @@ _FEATURES = (
 )
 _SITE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
-    "manifest-src 'self'; worker-src 'self'; frame-src {frames}; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    "manifest-src 'self'; worker-src 'self'; frame-src {frames}; form-action 'self'; frame-ancestors 'none'; "
+    "base-uri 'none'; report-to csp"
 )
 _API_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
@@ -92,12 +93,13 @@ def site_headers(frames: str = "'none'") -> dict[str, str | None]:
         "Cross-Origin-Resource-Policy": "same-origin",
         "Referrer-Policy": "strict-origin-when-cross-origin",
         "X-Frame-Options": "DENY",
+        "Reporting-Endpoints": 'csp="/csp-reports"',
         "Access-Control-Allow-Origin": None,
         "Service-Worker-Allowed": None,
     }
 
 
-def expected_of(name: str, site: Site) -> dict[str, str | None]:
+def expected_of(name: str, site: Site) -> dict[str, str | None]:  # noqa: PLR0911 -- one column of the table each
     """The column of security 1.4 that a door belongs to."""
     if name in {"api:old name", "api:elsewhere", "host:unknown"}:
         return {
@@ -108,7 +110,16 @@ def expected_of(name: str, site: Site) -> dict[str, str | None]:
             "Cache-Control": "no-store",
             "Access-Control-Allow-Origin": None,
         }
-    if name in {"task:document", "task:document, other label"}:
+    if name.startswith("media:"):
+        return {
+            "Content-Security-Policy": _API_POLICY,
+            "Cross-Origin-Resource-Policy": "cross-origin",
+            "Referrer-Policy": "no-referrer",
+            "X-Frame-Options": "DENY",
+            "X-Robots-Tag": "noindex",
+            "Access-Control-Allow-Credentials": None,
+        }
+    if name in {"task:document", "task:document, other label", "task:test page"}:
         return {"Cross-Origin-Opener-Policy": "unsafe-none", "X-Robots-Tag": "noindex", "X-Frame-Options": None}
     if name.startswith("task:") and name != "task:document, site":
         return {
@@ -118,9 +129,13 @@ def expected_of(name: str, site: Site) -> dict[str, str | None]:
             "Access-Control-Allow-Origin": "*" if name.startswith(("task:submit", "task:library")) else None,
             "Access-Control-Allow-Credentials": None,
         }
+    tasks = site.environment.task_base_url
+    if name == "requester:review":  # an answer on it has a file
+        shown = site_headers()["Content-Security-Policy"] or ""
+        policy = shown.replace("img-src 'self' data:;", f"img-src 'self' data: {tasks}; media-src {tasks};")
+        return {**site_headers(), "Content-Security-Policy": policy}
     if name not in _FRAMED:
         return site_headers()
-    tasks = site.environment.task_base_url
     host = tasks.partition("://")[2]
     label = site.scene.names["document"].partition("://")[2].partition(".")[0]
     return site_headers(f"{tasks.partition('://')[0]}://{label}.{host} {tasks}")
@@ -175,7 +190,7 @@ def test_powerful_features_are_off_everywhere_on_the_site(site):
 
 def test_the_task_origins_and_the_api_set_no_cookie(site):
     for name in OTHER_DOORS:
-        if name.startswith(("task:", "api:old", "api:elsewhere", "host:")) and name != "task:document, site":
+        if name.startswith(("task:", "media:", "api:old", "api:elsewhere", "host:")) and name != "task:document, site":
             for method in ("GET", "POST"):
                 assert not site.knock(name, method).cookies, (name, method)
     assert not site.knock("api:site", "POST").cookies
@@ -266,7 +281,8 @@ class _Addresses(HTMLParser):
 
 def test_no_page_names_a_foreign_host_or_holds_inline_script(site):
     """Nothing is loaded from elsewhere; a link that leads elsewhere tells that place nothing of us (security S2, V4)."""
-    ours = (site.environment.base_url, site.environment.task_base_url.partition("://")[2])
+    environment = site.environment
+    ours = (environment.base_url, environment.sandbox_url, environment.task_base_url.partition("://")[2])
     for name in _ALL:
         if name.startswith("task:document") or name == "task:submit":
             continue

@@ -43,7 +43,7 @@ def test_a_new_access_key_asks_for_the_password_again(cast):
     """A browser left open, or a session that was stolen, makes no key that outlives it; the form goes through afterwards."""
     mark_email_verified(user=cast.rita.user)
     left_open = browser_of(cast.rita.user, fresh=False)
-    answer = left_open.post(reverse("requester:developer"), {"label": "script"})
+    answer = left_open.post(reverse("requester:developer"), {"label": "script", "access": "everything"})
     assert answer["Location"].startswith("/account/reauthenticate/")
     assert not AccessKey.objects.exists()
     shown = left_open.post(answer["Location"], {"password": _PASSWORD})
