@@ -165,7 +165,7 @@ def task(chromium: Browser, desk: Desk) -> Iterator[Callable[..., Task]]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(8_000)
+        page.set_default_timeout(30_000)
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.goto(f"{desk.address}/work")
         page.frames[1].wait_for_function("window.ready === true")
