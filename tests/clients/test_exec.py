@@ -1,5 +1,6 @@
 """Programs written for MTurk, started by ``kempelen exec``: the hosts they hard-code lead to this marketplace."""
 
+import ast
 import json
 import os
 import subprocess
@@ -10,6 +11,7 @@ import pytest
 
 from conftest import TEST
 from kempelen.accounts.actions import become_requester, create_person
+from kempelen.cli import running
 from kempelen.ledger.actions import deposit
 from wire.speaking import new_key, serving
 
@@ -125,3 +127,49 @@ def test_the_aws_command_line_is_led_too(market):
     arguments = ("mturk", "get-account-balance", "--endpoint-url", PRODUCTION_HOST, "--output", "json")
     done = run(market, person("rhea@example.org"), aws, *arguments)
     assert json.loads(done.stdout)["AvailableBalance"] == "100.00", done.stderr
+
+
+SHOWN = "echo $AWS_ENDPOINT_URL_MTURK $AWS_REGION $AWS_DEFAULT_REGION"
+
+
+@pytest.mark.parametrize(
+    ("market", "options", "shown"),
+    [
+        ("https://market.example", (), "https://sandbox.market.example us-east-1 us-east-1"),
+        ("https://market.example", ("--sandbox-host", "play.example"), "https://play.example us-east-1 us-east-1"),
+        ("http://kempelen.localhost:8000", (), "http://127.0.0.1:8000 sandbox sandbox"),  # a name that few resolvers know
+        ("http://192.168.1.5:8000", (), "http://192.168.1.5:8000 sandbox sandbox"),  # no name goes below an address
+        ("http://192.168.1.5:8000", ("--sandbox-host", "192.168.1.5:8001"), "http://192.168.1.5:8001 us-east-1 us-east-1"),
+    ],
+)
+def test_programs_that_are_not_python_find_the_sandbox_by_its_name_or_by_the_region(market, options, shown):
+    assert led(market, *options) == f"{shown}\n"
+
+
+def test_the_sandboxs_own_name_is_known_from_the_settings():
+    assert led("https://market.example", KEMPELEN_SANDBOX_HOST="play.example").startswith("https://play.example ")
+
+
+def led(market, *options, **variables):
+    """Return what a shell is told that ``exec --sandbox`` starts."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("KEMPELEN_", "AWS_"))}
+    command = [sys.executable, "-m", "kempelen.cli.main", "exec", "--market", market, "--sandbox", *options, "--"]
+    command += ["/bin/sh", "-c", SHOWN]
+    return subprocess.run(command, env=kept | variables, capture_output=True, text=True, timeout=60, check=False).stdout
+
+
+def test_the_aws_command_line_reaches_the_sandbox_by_a_bare_address(market):
+    aws = str(Path(sys.executable).with_name("aws"))
+    arguments = ("mturk", "get-account-balance", "--output", "json")
+    done = run(market, person("play@example.org", sandbox=True), aws, *arguments, options=["--sandbox"])
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_shim_can_be_read_by_every_python_since_3_6():
+    source = (Path(running.__file__).parent / "shim" / "sitecustomize.py").read_text(encoding="utf-8")
+    tree = ast.parse(source, feature_version=(3, 6))
+    imported = {name.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for name in node.names}
+    subscripted = {
+        node.value.id for node in ast.walk(tree) if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name)
+    }
+    assert not subscripted & (imported | {"dict", "list", "tuple", "set", "type"})  # as values these may be so since 3.9 only

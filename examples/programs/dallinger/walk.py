@@ -9,6 +9,7 @@ import os
 import sys
 import time
 
+from dallinger.experiment import Experiment
 from dallinger.mturk import MTurkQualificationRequirements, MTurkQuestions, MTurkService, NonExistentSubscription, SNSService
 
 WAITS_SECONDS = 300
@@ -19,7 +20,7 @@ KEYS = (os.environ["AWS_ACCESS_KEY_ID"], os.environ["AWS_SECRET_ACCESS_KEY"], "u
 class NoTopics(SNSService):
     """Dallinger's topics, for a marketplace whose webhook stands for the topic: there is no SNS to ask."""
 
-    def create_subscription(self, experiment_id: str, notification_url: str) -> str:
+    def create_subscription(self, experiment_id: str, notification_url: str) -> str:  # noqa: ARG002 -- Dallinger's signature
         """Name the topic that the webhook stands for."""
         return f"arn:aws:sns:us-east-1:000000000000:{experiment_id}"
 
@@ -28,8 +29,13 @@ class NoTopics(SNSService):
         raise NonExistentSubscription(experiment_id)
 
 
+class Walk(Experiment):
+    """Dallinger tells an experiment of every refusal before it raises it, so there has to be one."""
+
+
 def main(mode: str) -> None:
     """Publish, look, extend, qualify; in ``live`` pay for one answer; and clear up."""
+    sys.modules["dallinger_experiment"] = sys.modules[__name__]
     service = MTurkService(*KEYS, sandbox=mode == "sandbox")
     if not os.environ.get("AWS_ENDPOINT_URL_SNS"):
         service.sns = NoTopics(*KEYS)
@@ -51,7 +57,7 @@ def main(mode: str) -> None:
         service.expire_hit(hit["id"])
         time.sleep(SECONDS_BETWEEN_LOOKS)
     clear_up(service, hit["id"])
-    print("disposed:", service.get_hit(hit["id"])["status"], "again:", service.disable_hit(hit["id"], "walk"))
+    print("disposed:", service.get_hit(hit["id"])["status"])
     print("qualification type deleted:", service.dispose_qualification_type(kind["id"]))
 
 
@@ -93,6 +99,8 @@ def pay(service: MTurkService, hit_id: str, qualification_id: str, name: str) ->
     print("who has it:", list(service.get_workers_with_qualification(qualification_id)))
     service.mturk.disassociate_qualification_from_worker(QualificationTypeId=qualification_id, WorkerId=worker_id)
     print("after revoking:", service.current_named_qualification_score(name, worker_id)["score"])
+    service.increment_named_qualification_score(name, worker_id)
+    print("granted anew:", service.current_named_qualification_score(name, worker_id)["score"])
 
 
 def answers(service: MTurkService, hit_id: str) -> list:
