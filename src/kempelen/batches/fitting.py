@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from kempelen.core.errors import Refusal
+from kempelen.questions.designs import check_layout, merged
 from kempelen.questions.documents import html_question_xml
 from kempelen.questions.hardened import MAX_BYTES
 from kempelen.questions.models import Layout
-from kempelen.questions.templates import check_template, merge
 
 _GREATEST_GROWTH = 12
 """A character becomes at most this many bytes: two ``\\uXXXX`` inside a script, or a split CDATA section."""
@@ -18,7 +18,7 @@ _NO_VARIABLES = (
 
 
 class LayoutFit:
-    """The template's side of the check. A row is merged only where arithmetic cannot tell that it is short enough."""
+    """The template's side of the check. Rows are merged where arithmetic cannot tell their length; of Liquid, all."""
 
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
@@ -28,7 +28,7 @@ class LayoutFit:
     def header(self, columns: Sequence[str]) -> Sequence[str]:
         """Return a sentence for each variable without a column, and for each cell that would stand in an unsafe place."""
         html = self._layout.html
-        report = check_template(html, columns, self._layout.escaping)
+        report = check_layout(self._layout, columns)
         if not report.variables:
             return [_NO_VARIABLES]
         uses = ((at, html.count(f"${{{name}}}")) for at, name in enumerate(columns))
@@ -39,10 +39,10 @@ class LayoutFit:
     def row(self, columns: Sequence[str], cells: Sequence[str]) -> str | None:
         """Return a sentence if the merged page is longer than a question may be."""
         grown = sum(len(cells[at]) * count for at, count in self._uses)
-        if self._base_bytes + grown * _GREATEST_GROWTH <= MAX_BYTES:
+        if not self._layout.liquid and self._base_bytes + grown * _GREATEST_GROWTH <= MAX_BYTES:
             return None
         try:
-            page = merge(self._layout.html, dict(zip(columns, cells, strict=True)), self._layout.escaping)
+            page = merged(self._layout, dict(zip(columns, cells, strict=True)))
         except Refusal as refusal:
             return str(refusal)
         size = len(html_question_xml(page, self._layout.frame_height).encode())

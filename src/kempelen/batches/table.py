@@ -11,7 +11,7 @@ import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import IO, BinaryIO, Protocol, Self
+from typing import IO, Protocol, Self
 
 from kempelen.batches.errors import LISTED_ERRORS, RowError, TableError
 
@@ -23,7 +23,7 @@ _LONGEST_NAME_SHOWN = 60
 # Every field passes through here with a limit on the row as well; csv's own 128 KiB would refuse honest cells.
 csv.field_size_limit(ROW_LIMIT_BYTES)
 
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _NOT_UTF_8 = (
     "The file is not UTF-8; it is probably Windows-1252. In Excel choose Save As and “CSV UTF-8 (Comma delimited)”, "
     "in LibreOffice or Google Sheets the character set “Unicode (UTF-8)”."
@@ -79,7 +79,7 @@ class Table:
             yield Run(first_row, row_count, self._spool.read(length).decode())
 
 
-def read_table(file: BinaryIO, fit: Fit, *, rows_limit: int, bytes_limit: int) -> Table:
+def read_table(file: IO[bytes], fit: Fit, *, rows_limit: int, bytes_limit: int) -> Table:
     """Read the whole file. Raises TableError with all errors by row; the caller closes the table."""
     table = Table()
     try:
@@ -108,7 +108,7 @@ class _Errors:
 class _Bytes(io.RawIOBase):
     """Any object with ``read`` as a raw stream that stops at a limit; closing it leaves the file open for its owner."""
 
-    def __init__(self, file: BinaryIO, limit: int) -> None:
+    def __init__(self, file: IO[bytes], limit: int) -> None:
         self._file, self._left, self._limit = file, limit, limit
 
     def readable(self) -> bool:
@@ -151,7 +151,7 @@ class _Lines:
 class _Reading:
     """One pass over one file."""
 
-    def __init__(self, file: BinaryIO, fit: Fit, table: Table, *, rows_limit: int, bytes_limit: int) -> None:
+    def __init__(self, file: IO[bytes], fit: Fit, table: Table, *, rows_limit: int, bytes_limit: int) -> None:
         raw = io.BufferedReader(_Bytes(file, bytes_limit), 262_144)
         # Bytes that are not UTF-8 become lone surrogates, so that each can be blamed on its row.
         self._lines = _Lines(io.TextIOWrapper(raw, encoding="utf-8-sig", errors="surrogateescape", newline=""))
@@ -251,7 +251,7 @@ class _Reading:
         if size > ROW_LIMIT_BYTES:
             self._errors.add(self._row, "This row is longer than 1 MiB.")
             return True
-        forbidden = _NOT_IN_XML.search(text)
+        forbidden = NOT_IN_XML.search(text)
         if forbidden:
             self._errors.add(self._row, f"Holds the control character U+{ord(forbidden[0]):04X}, which no page can show.")
         return forbidden is not None

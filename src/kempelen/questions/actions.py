@@ -2,16 +2,16 @@
 
 from kempelen.core import clock
 from kempelen.questions.answers import without_forbidden
+from kempelen.questions.designs import check_design
 from kempelen.questions.documents import html_question_xml
 from kempelen.questions.errors import QuestionValueError, TemplateError
 from kempelen.questions.hardened import check_size
 from kempelen.questions.models import Layout
-from kempelen.questions.templates import check_template
 
 HIGHEST_FRAME = 10_000
 
 
-def save_layout(*, requester_id: int, html: str, frame_height: int, escaping: str) -> Layout:
+def save_layout(*, requester_id: int, html: str, frame_height: int, escaping: str, liquid: bool = False) -> Layout:
     """Keep a template as a new layout; layouts never change. Heights are in pixels, 0 = as high as the window.
 
     Raises TemplateError with every reason, QuestionValueError for its size or height.
@@ -22,7 +22,7 @@ def save_layout(*, requester_id: int, html: str, frame_height: int, escaping: st
         raise QuestionValueError("FrameHeight", f"A frame is 0 to {HIGHEST_FRAME:,} pixels high.", value=frame_height)
     html = without_forbidden(html)
     check_size(len(html_question_xml(html, frame_height).encode()))
-    report = check_template(html, None, escaping)
+    report = check_design(html, None, escaping, liquid=liquid)
     if report.errors:
         raise TemplateError(report.errors)
     return Layout.objects.create(
@@ -31,5 +31,6 @@ def save_layout(*, requester_id: int, html: str, frame_height: int, escaping: st
         frame_height=frame_height,
         variables=list(report.variables),
         escaping=escaping,
+        liquid=liquid,
         created_at=clock.now(),
     )

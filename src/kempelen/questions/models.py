@@ -19,6 +19,9 @@ class Layout(models.Model):
     frame_height = models.PositiveIntegerField(default=0, db_default=0)
     variables = models.JSONField(default=list)
     escaping = models.CharField(max_length=12, choices=Escaping, default=Escaping.CONTEXTUAL)
+    liquid = models.BooleanField(default=False, db_default=False)
+    """Whether the page is rendered as Liquid instead (crowd-elements 8): never unless the requester has asked for it."""
+
     created_at = models.DateTimeField()
 
     class Meta:

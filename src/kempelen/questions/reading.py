@@ -3,11 +3,11 @@
 import json
 from collections.abc import Mapping
 
+from kempelen.questions.designs import merged
 from kempelen.questions.documents import HtmlQuestion, Question, html_question_xml, parse_question
 from kempelen.questions.errors import QuestionValueError
 from kempelen.questions.hardened import check_size
 from kempelen.questions.models import Layout
-from kempelen.questions.templates import merge
 
 
 def question_of(content: str, layout: Layout | None) -> Question:
@@ -39,4 +39,4 @@ def content_for(layout: Layout, parameters: Mapping[str, str]) -> str:
 
 
 def _merged(content: str, layout: Layout) -> str:
-    return merge(layout.html, json.loads(content), layout.escaping)
+    return merged(layout, json.loads(content))

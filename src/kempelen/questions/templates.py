@@ -35,6 +35,8 @@ class TemplateReport:
     variables: tuple[str, ...]
     missing: tuple[str, ...]
     unused: tuple[str, ...]
+    in_scripts: tuple[str, ...]
+    """Names in scripts that no column has: they are left as they are."""
 
 
 @lru_cache(maxsize=128)
@@ -74,7 +76,7 @@ def _merged_contextually(html: str, values: Mapping[str, str]) -> str:
         if slot.name not in values or slot.region.place is Place.TEMPLATE_LITERAL:
             continue
         if slot.region.place not in WRITABLE:
-            raise TemplateError((_refused(slot),))
+            raise TemplateError((refused_place(slot),))
         if slot.region.place in {Place.URL, Place.FRAME_URL}:
             if slot.region is not region:  # an address is judged whole: several variables may make one scheme
                 region = slot.region
@@ -136,10 +138,11 @@ def check_template(html: str, columns: Sequence[str] | None, escaping: str) -> T
         errors += _context_errors(html, known)
     return TemplateReport(
         errors=tuple(dict.fromkeys(errors)),
-        warnings=(*warnings, *_cautions(html)),
+        warnings=(*warnings, *cautions(html)),
         variables=variables,
         missing=missing,
         unused=unused,
+        in_scripts=tuple(in_scripts),
     )
 
 
@@ -148,7 +151,7 @@ def _context_errors(html: str, known: set[str]) -> list[str]:
     if not slots:
         return []
     refused = WRITABLE | {Place.TEMPLATE_LITERAL}
-    errors = [_refused(slot) for slot in slots if slot.region.place not in refused]
+    errors = [refused_place(slot) for slot in slots if slot.region.place not in refused]
     if "<![CDATA[" in html:
         errors.append("Take the CDATA section out of the page: browsers disagree with themselves about where it ends.")
     if _hides_a_script(html):
@@ -162,7 +165,8 @@ def _hides_a_script(html: str) -> bool:
     return any(re.search(r"<!--.*<script", text[7:], re.IGNORECASE | re.DOTALL) for text in scripts)
 
 
-def _refused(slot: Slot) -> str:
+def refused_place(slot: Slot) -> str:
+    """Return why a cell of a table may not stand in this place."""
     hint = {
         Place.SCRIPT: "Put it in quotes.",
         Place.UNQUOTED: "Put quotes around the attribute's value.",
@@ -171,13 +175,14 @@ def _refused(slot: Slot) -> str:
     return f"${{{slot.name}}} stands in {slot.region.place.value}, where a cell of a table cannot be made safe. {hint}"
 
 
-def _cautions(html: str) -> list[str]:
-    cautions = []
+def cautions(html: str) -> tuple[str, ...]:
+    """Return what workers and authors should be warned of, whatever the language of the template."""
+    found = []
     if _PASSWORD.search(html):
-        cautions.append("The page asks for a password. Workers are told never to type one into a task.")
+        found.append("The page asks for a password. Workers are told never to type one into a task.")
     if _CROWD.search(html) and "crowd-html-elements" not in html:
-        cautions.append("The page uses crowd-* elements but does not load crowd-html-elements.js: they stay empty.")
-    return cautions
+        found.append("The page uses crowd-* elements but does not load crowd-html-elements.js: they stay empty.")
+    return tuple(found)
 
 
 def looks_active(cell: str) -> bool:

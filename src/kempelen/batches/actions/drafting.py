@@ -10,16 +10,18 @@ from kempelen.audit.vocabulary import Actor
 from kempelen.batches import statements
 from kempelen.batches.errors import BatchStateError, RowError, TableError
 from kempelen.batches.fitting import LayoutFit
+from kempelen.batches.manifest import read_manifest
 from kempelen.batches.models import Batch, BatchRows, Project
 from kempelen.batches.states import BatchState
 from kempelen.batches.table import Table, read_table
 from kempelen.core import clock
 from kempelen.core.db import atomic, driver
+from kempelen.questions.designs import check_layout
 from kempelen.questions.models import Layout
-from kempelen.questions.templates import check_template
 
 _LONGEST_FILE_NAME = 200
 _VARIABLES_NAMED = 10
+_MANIFESTS = (".jsonl", ".ndjson", ".manifest", ".json")
 
 
 def draft_batch(*, project: Project, file: BinaryIO | None, file_name: str, actor: Actor) -> Batch:
@@ -28,7 +30,7 @@ def draft_batch(*, project: Project, file: BinaryIO | None, file_name: str, acto
     Raises TableError with all errors by row; nothing is written then. Memory is flat in the file's size.
     """
     del actor  # Nothing has happened yet that anybody else could notice: the trail begins when the batch is published.
-    with _table(project.layout, file) as table, atomic():
+    with _table(project.layout, file, file_name) as table, atomic():
         batch = Batch.objects.create(
             requester_id=project.requester_id,
             project=project,
@@ -58,14 +60,17 @@ def discard_draft(*, batch: Batch, actor: Actor) -> None:
 
 
 @contextmanager
-def _table(layout: Layout, file: BinaryIO | None) -> Iterator[Table]:
+def _table(layout: Layout, file: BinaryIO | None, file_name: str) -> Iterator[Table]:
     if file is not None:
         environment = settings.KEMPELEN
         limits = {"rows_limit": environment.upload_rows_limit, "bytes_limit": environment.upload_limit_bytes}
-        with read_table(file, LayoutFit(layout), **limits) as table:
+        # A manifest belongs to Liquid (crowd-elements 8); its structures would be mere text elsewhere.
+        is_manifest = layout.liquid and file_name.lower().endswith(_MANIFESTS)
+        read = read_manifest if is_manifest else read_table
+        with read(file, LayoutFit(layout), **limits) as table:
             yield table
         return
-    missing = check_template(layout.html, (), layout.escaping).missing
+    missing = check_layout(layout, ()).missing
     if missing:
         names = ", ".join(f"${{{name}}}" for name in missing[:_VARIABLES_NAMED])
         raise TableError([RowError(0, f"The template has variables ({names}), so it needs a CSV file with a column for each.")])

@@ -29,7 +29,7 @@ _COPIED = (
     "requirements",
     "layout",
 )
-_DESIGN = ("html", "frame_height", "escaping")
+_DESIGN = ("html", "frame_height", "escaping", "liquid")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +50,7 @@ def save_project(  # noqa: PLR0913 -- the parts of a project's editor
     html: str,
     frame_height: int,
     escaping: str,
+    liquid: bool = False,
     actor: Actor,
 ) -> Project:
     """Make a project, or save ``project``; a changed design becomes a new version, older ones stay with their batches.
@@ -62,10 +63,12 @@ def save_project(  # noqa: PLR0913 -- the parts of a project's editor
         raise NotFoundError
     with atomic():
         moment = clock.now()
-        layout = _unchanged_layout(project, html, frame_height, escaping)
+        layout = _unchanged_layout(project, html, frame_height, escaping, liquid)
         fresh_design = layout is None
         if layout is None:
-            layout = save_layout(requester_id=requester.pk, html=html, frame_height=frame_height, escaping=escaping)
+            layout = save_layout(
+                requester_id=requester.pk, html=html, frame_height=frame_height, escaping=escaping, liquid=liquid
+            )
         values = {**_columns(properties), "layout": layout, "updated_at": moment}
         if project is None:
             project = Project.objects.create(requester=requester, created_at=moment, **values)
@@ -122,11 +125,11 @@ def _columns(properties: ProjectProperties) -> dict[str, Any]:
     }
 
 
-def _unchanged_layout(project: Project | None, html: str, frame_height: int, escaping: str) -> Layout | None:
+def _unchanged_layout(project: Project | None, *design: str | int | bool) -> Layout | None:
     if project is None:
         return None
     layout = project.layout
-    return layout if tuple(getattr(layout, name) for name in _DESIGN) == (html, frame_height, escaping) else None
+    return layout if tuple(getattr(layout, name) for name in _DESIGN) == design else None
 
 
 def _add_version(project: Project, layout: Layout) -> None:

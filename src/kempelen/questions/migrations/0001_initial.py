@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                         max_length=12,
                     ),
                 ),
+                ("liquid", models.BooleanField(db_default=False, default=False)),
                 ("created_at", models.DateTimeField()),
             ],
             options={
