@@ -2,17 +2,20 @@
 
 import json
 from dataclasses import replace
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.test import Client
+from standardwebhooks.webhooks import Webhook as Verifier
 
 from kempelen.accounts.actions import mark_email_verified
-from kempelen.hits.actions.listening import add_webhook, update_notification_settings
+from kempelen.hits.actions.listening import add_webhook, change_webhook, update_notification_settings
 from kempelen.notify.errors import BadDestinationError, UndeliverableError
 from kempelen.notify.events import EventType, Transport
-from kempelen.notify.events.actions import send_test
+from kempelen.notify.events.actions import ping_webhook, send_test
 from kempelen.notify.events.delivery import deliver_due
 from kempelen.notify.events.specifications import Specification
-from kempelen.notify.models import Event, NotificationSetting
+from kempelen.notify.models import Event, NotificationSetting, Webhook
 from postbox import body_of, open_postbox
 from receivers import cloud_serving, receiving, with_cloud, with_loopback
 from support import TEST, make_hit_type, publish_hit, work
@@ -112,7 +115,10 @@ def test_a_webhook_stands_for_a_topic_or_queue(cast, settings, transport):
         listen(cast.ravi, transport, address)
         publish_hit(cast.rita)
         deliver_due()
-        (taken,) = receiver.taken
+        *before, taken = receiver.taken
+    assert [one.headers["x-amz-sns-message-type"] for one in before] == ["SubscriptionConfirmation"] * (
+        transport is Transport.SNS
+    )
     assert "webhook-signature" in taken.headers
     document = json.loads(taken.body)
     if transport is Transport.SNS:
@@ -121,6 +127,36 @@ def test_a_webhook_stands_for_a_topic_or_queue(cast, settings, transport):
         assert taken.headers["x-amz-sns-topic-arn"] == address
         document = json.loads(document["Message"])
     assert document["Events"][0]["EventType"] == "HITCreated"
+
+
+def test_a_topics_subscriber_is_told_so_before_anything_else(cast, settings):
+    """As SNS does it (requester-api 8.3): until it takes that, it gets nothing; then it is never told again for this topic."""
+    settings.KEMPELEN = with_loopback()
+    topic = "arn:aws:sns:us-east-1:123456789012:events"
+    with receiving() as receiver:
+        made = add_webhook(requester=cast.rita, url=receiver.url, event_types=(), stands_for=topic, actor=TEST)
+        receiver.answers.append(500)
+        with pytest.raises(UndeliverableError):
+            ping_webhook(webhook=made.webhook)
+        assert len(receiver.taken) == 1
+        ping_webhook(webhook=made.webhook)
+        _refused, asked, ping = receiver.taken
+        ping_webhook(webhook=Webhook.objects.get(pk=made.webhook.pk))
+        assert len(receiver.taken) == 4
+        other = "arn:aws:sns:us-east-1:123456789012:others"
+        change_webhook(webhook=made.webhook, event_types=(), stands_for=other, actor=TEST)
+        ping_webhook(webhook=made.webhook)
+        again = receiver.taken[4]
+    words = json.loads(asked.body)
+    assert (words["Type"], words["TopicArn"]) == ("SubscriptionConfirmation", topic)
+    assert asked.headers["x-amz-sns-message-type"] == "SubscriptionConfirmation"
+    assert asked.headers["x-amz-sns-topic-arn"] == topic
+    assert Verifier(made.secret).verify(asked.body, asked.headers) == words
+    assert json.loads(ping.body)["Events"][0]["EventType"] == "Ping"
+    assert json.loads(again.body)["TopicArn"] == other
+    address = urlsplit(words["SubscribeURL"])
+    assert parse_qs(address.query) == {"Action": ["ConfirmSubscription"], "TopicArn": [topic], "Token": [words["Token"]]}
+    assert Client().get(f"{address.path}?{address.query}").status_code == 200
 
 
 def test_mail_goes_to_a_confirmed_address_of_ones_own_only(cast):

@@ -192,6 +192,8 @@ OTHER_DOORS: Mapping[str, Door] = {
     "task:document, other label": Door(at="http://aaaaaaaaaaaaaaaaaaaa.tasks.kempelen.localhost:8000{document_path}"),
     "media:file": Door(at="{stored}"),
     "media:proxy": Door(at=f"{TASKS}/m/{{ticket}}?url=https://127.0.0.1/a.png"),
+    "reports:site": Door(at="/csp-reports"),
+    "task:reports": Door(at=f"{TASKS}/csp-reports"),
     "host:unknown": Door(at="http://evil.example/"),
 }
 """JSON variants, the API, the origins of tasks, and hosts that are not ours."""

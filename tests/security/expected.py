@@ -277,4 +277,8 @@ media:proxy                          GET  --    --    --    --    --    --    --
 media:proxy                          POST xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx
 host:unknown                         GET  400   400   400   400   400   400   400   400   400   400   400   400   400
 host:unknown                         POST 400   400   400   400   400   400   400   400   400   400   400   400   400
+reports:site                         GET  xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx
+reports:site                         POST ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
+task:reports                         GET  xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx
+task:reports                         POST ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok
 """

@@ -106,6 +106,14 @@ def requester_by_public_id(public_id: str) -> Requester:
     return requester
 
 
+def role_by_public_id(public_id: str) -> Requester | Worker:
+    """Return the requester or worker of this id, of either environment. Raises NotFoundError."""
+    role = Requester.objects.filter(public_id=public_id).first() or Worker.objects.filter(public_id=public_id).first()
+    if role is None:
+        raise NotFoundError(f"There is no requester and no worker {public_id!r}.")
+    return role
+
+
 def standing_of(worker_id: int) -> int | None:
     """Return the epoch of a worker who may come in, or None: for doors that keep no session (security A7)."""
     row = Worker.objects.filter(pk=worker_id, user__is_active=True).values_list("user__epoch", flat=True).first()

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import IntegrityError
-from django.db.models import Case, DateTimeField, F, Q, Value, When
+from django.db.models import Case, DateTimeField, F, Q, QuerySet, Value, When
 
 from kempelen.accounts import statements
 from kempelen.accounts.errors import EmailTakenError, KeyNotLiveError, TooManyKeysError
@@ -120,6 +120,27 @@ def become_worker(
         if fresh:
             _record_role(user, "worker", worker.public_id, actor)
     return worker
+
+
+def suspend(*, role: Requester | Worker, actor: Actor) -> bool:
+    """Stop a person in one role, in both environments (ADR 0015); return whether they were not stopped before.
+
+    They stay signed in and may read; every verb that acts for the role tests it, keys and lane cookies included.
+    """
+    with atomic():
+        if not _twins(role).filter(suspended_at=None).update(suspended_at=clock.now()):
+            return False
+        _record_standing(Verb.ROLE_SUSPENDED, role, actor)
+    return True
+
+
+def unsuspend(*, role: Requester | Worker, actor: Actor) -> bool:
+    """Let a person go on in one role, in both environments; return whether they were stopped."""
+    with atomic():
+        if not _twins(role).filter(suspended_at__isnull=False).update(suspended_at=None):
+            return False
+        _record_standing(Verb.ROLE_RESUMED, role, actor)
+    return True
 
 
 def create_access_key(
@@ -283,6 +304,18 @@ def _new_key(requester: Requester, label: str, permissions: list[str], expires_a
         expires_at=expires_at,
     )
     return NewAccessKey(key, secret)
+
+
+def _twins(role: Requester | Worker) -> QuerySet[Requester] | QuerySet[Worker]:
+    """Return the role's rows of both environments."""
+    if isinstance(role, Requester):
+        return Requester.objects.filter(user=role.user_id)
+    return Worker.objects.filter(user=role.user_id)
+
+
+def _record_standing(verb: Verb, role: Requester | Worker, actor: Actor) -> None:
+    after = {"role": "requester" if isinstance(role, Requester) else "worker", "id": role.public_id}
+    record(verb, actor=actor, subject_kind="user", subject_id=role.user_id, after=after)
 
 
 def _record_role(user: User, role: str, public_id: str, actor: Actor) -> None:

@@ -37,6 +37,8 @@ class Verb(models.TextChoices):
     PERSON_CREATED = "person.created"
     PASSWORD_CHANGED = "password.changed"  # noqa: S105 -- a verb, not a secret
     ROLE_ADDED = "role.added"
+    ROLE_SUSPENDED = "role.suspended"
+    ROLE_RESUMED = "role.resumed"
     ACCESS_KEY_CREATED = "access_key.created"
     ACCESS_KEY_ROTATED = "access_key.rotated"
     ACCESS_KEY_REVOKED = "access_key.revoked"

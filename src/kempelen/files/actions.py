@@ -24,6 +24,7 @@ from kempelen.files.errors import (
 from kempelen.files.kinds import HEAD_BYTES, judged
 from kempelen.files.models import LooseFile, StoredFile
 from kempelen.files.scanning import remove_left_behind, scan
+from kempelen.files.trouble import refusals_counted
 
 EVERYBODY: Final = 0
 """``requester_id`` of the row that counts the whole store."""
@@ -41,6 +42,7 @@ class _Measured:
     content_type: str
 
 
+@refusals_counted()
 def keep(  # noqa: PLR0913 -- whose file it is, for which field, and the file
     *,
     requester_id: int,

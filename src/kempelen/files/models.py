@@ -70,3 +70,16 @@ class LooseFile(models.Model):
     class Meta:
         db_table = "loose_file"
         indexes = (models.Index(fields=["due_at"], name="loose_file_due"),)
+
+
+class RefusedUpload(models.Model):
+    """How many uploads were refused on one day (UTC) for one reason, by the refusal's code. Says nothing of whose they were."""
+
+    id = models.BigAutoField(primary_key=True)
+    day = models.DateField()
+    code = models.CharField(max_length=40)
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        db_table = "refused_upload"
+        constraints = (models.UniqueConstraint(fields=["day", "code"], name="refused_upload_once_a_day"),)

@@ -12,6 +12,11 @@ TAKE_SPACE = Statement.same(
 
 GIVE_SPACE_BACK = Statement.same("UPDATE file_space SET bytes = bytes - :size WHERE requester_id = :requester")
 
+COUNT_REFUSED = Statement.same(
+    """INSERT INTO refused_upload (day, code, count) VALUES (:day, :code, 1)
+    ON CONFLICT (day, code) DO UPDATE SET count = refused_upload.count + 1"""
+)
+
 CLAIM_KEY = Statement.same("DELETE FROM loose_file WHERE key = :key AND NOT doomed")
 """An upload's claim to its key: gone when the sweep was faster."""
 

@@ -92,6 +92,8 @@ class Webhook(models.Model):
     former_secret = models.TextField(blank=True, default="", db_default="")
     former_until = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
+    subscribed_at = models.DateTimeField(null=True)
+    """When it took SNS's SubscriptionConfirmation, where it stands for a topic; asked again when it stands for another."""
 
     class Meta:
         db_table = "webhook"

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import structlog
 
+from kempelen.config.callers import client_address, network_of
 from kempelen.config.wrapper import ORIGIN, REPORTS_PATH, Origin
 from kempelen.core.pacing import Buckets
-from kempelen.web.pacing import client_address, network_of
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment

@@ -22,6 +22,8 @@ class Migration(migrations.Migration):
                             ("person.created", "Person Created"),
                             ("password.changed", "Password Changed"),
                             ("role.added", "Role Added"),
+                            ("role.suspended", "Role Suspended"),
+                            ("role.resumed", "Role Resumed"),
                             ("access_key.created", "Access Key Created"),
                             ("access_key.rotated", "Access Key Rotated"),
                             ("access_key.revoked", "Access Key Revoked"),

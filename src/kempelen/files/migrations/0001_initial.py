@@ -33,6 +33,19 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="RefusedUpload",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("day", models.DateField()),
+                ("code", models.CharField(max_length=40)),
+                ("count", models.PositiveIntegerField()),
+            ],
+            options={
+                "db_table": "refused_upload",
+                "constraints": [models.UniqueConstraint(fields=("day", "code"), name="refused_upload_once_a_day")],
+            },
+        ),
+        migrations.CreateModel(
             name="StoredFile",
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),

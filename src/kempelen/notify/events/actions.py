@@ -15,7 +15,7 @@ from kempelen.notify.errors import TooManyWebhooksError, WebhookOffError
 from kempelen.notify.events import statements
 from kempelen.notify.events.delivery import LEASE
 from kempelen.notify.events.messages import made_up_message
-from kempelen.notify.events.specifications import ADDRESS_LONGEST, Specification, check, refuse_ping
+from kempelen.notify.events.specifications import ADDRESS_LONGEST, Specification, check, is_topic, refuse_ping
 from kempelen.notify.events.vocabulary import LATEST_VERSION, EventType, Transport, bits_of
 from kempelen.notify.models import Destination, Event, NotificationSetting, Webhook
 from kempelen.notify.transports import carrier_for, webhooks
@@ -77,9 +77,14 @@ def send_test(*, requester: Requester, specification: Specification, event_type:
 
 
 def ping_webhook(*, webhook: Webhook) -> None:
-    """Post a Ping to a webhook at once. Raises WebhookOffError, UndeliverableError."""
+    """Post a Ping to a webhook at once, and before it what a topic's subscriber hears first, if it has not.
+
+    Raises WebhookOffError, UndeliverableError.
+    """
     if not webhook.active:
         raise WebhookOffError
+    if is_topic(webhook.stands_for) and webhook.subscribed_at is None:
+        webhooks.subscribe(webhook, webhook.stands_for)
     carrier_for(webhook.destination)(made_up_message(webhook.requester, EventType.PING, LATEST_VERSION))
 
 
@@ -116,8 +121,11 @@ def change_webhook(*, webhook: Webhook, event_types: Sequence[EventType], stands
     Raises InvalidValueError (event_types, stands_for).
     """
     _check_ear(webhook.requester, event_types, stands_for, besides=webhook)
-    Webhook.objects.filter(pk=webhook.pk).update(event_mask=bits_of(event_types), stands_for=stands_for)
-    webhook.event_mask, webhook.stands_for = bits_of(event_types), stands_for
+    subscribed_at = webhook.subscribed_at if stands_for == webhook.stands_for else None
+    Webhook.objects.filter(pk=webhook.pk).update(
+        event_mask=bits_of(event_types), stands_for=stands_for, subscribed_at=subscribed_at
+    )
+    webhook.event_mask, webhook.stands_for, webhook.subscribed_at = bits_of(event_types), stands_for, subscribed_at
     _record(Verb.WEBHOOK_CHANGED, webhook, actor)
 
 

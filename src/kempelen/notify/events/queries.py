@@ -53,3 +53,8 @@ def deliveries_of(requester: Requester, *, limit: int) -> tuple[Sequence[Event],
         list(events.filter(due_at__isnull=False).order_by("id")[:limit]),
         list(events.filter(delivered_at__isnull=False).order_by("-delivered_at", "-id")[:limit]),
     )
+
+
+def dead_events() -> int:
+    """Return how many events of all requesters were given up and are still kept. One query; index event_dead."""
+    return Event.objects.filter(dead_at__isnull=False).count()

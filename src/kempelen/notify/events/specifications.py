@@ -95,3 +95,8 @@ _CHECKS: Final = {
     Transport.EMAIL: _check_mail,
     Transport.WEBHOOK: _check_nothing,
 }
+
+
+def is_topic(address: str) -> bool:
+    """Return whether an address is an SNS topic's ARN."""
+    return _TOPIC.fullmatch(address) is not None

@@ -113,6 +113,7 @@ class Migration(migrations.Migration):
                 ("former_secret", models.TextField(blank=True, db_default="", default="")),
                 ("former_until", models.DateTimeField(null=True)),
                 ("created_at", models.DateTimeField()),
+                ("subscribed_at", models.DateTimeField(null=True)),
                 ("requester", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="accounts.requester")),
             ],
             options={

@@ -21,12 +21,13 @@ def carrier_for(destination: Destination) -> Carrier:
         return mail.carrier(destination)
     stand_in = (
         Webhook.objects.filter(requester_id=destination.requester_id, stands_for=destination.address, active=True)
-        .select_related("destination")
+        .select_related("destination", "requester")
         .first()
     )
     if stand_in is not None:
-        dress = webhooks.sns_envelope(destination.address) if transport is Transport.SNS else webhooks.plain
-        return webhooks.carrier(stand_in, dress)
+        if transport is Transport.SNS:
+            return webhooks.topic_carrier(stand_in, destination.address)
+        return webhooks.carrier(stand_in, webhooks.plain)
     if not aws.reaches(destination):
         raise UndeliverableError(
             f"This marketplace sends nothing to this {transport.value} destination, and none of your webhooks stands for it."

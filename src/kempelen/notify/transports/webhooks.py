@@ -6,7 +6,11 @@ import hmac
 import json
 import secrets
 from collections.abc import Callable
-from uuid import UUID
+from datetime import datetime
+from urllib.parse import urlencode
+from uuid import UUID, uuid4
+
+from django.conf import settings
 
 from kempelen.core import clock, crypto
 from kempelen.core.outgoing import ForbiddenAddressError, NoAnswerError, TooLongAnswerError, asked
@@ -16,6 +20,7 @@ from kempelen.notify.models import Webhook
 
 SECRET_PREFIX = "whsec_"  # noqa: S105 -- how every secret begins
 _SECRET_BYTES = 32
+_TOKEN_BYTES = 64
 _LONGEST_REPLY = 65_536
 _TAKEN = range(200, 300)
 
@@ -62,19 +67,13 @@ def sns_envelope(topic: str) -> Callable[[EventMessage], Dressed]:
             "TopicArn": topic,
             "Subject": str(int(message.at.timestamp() * 1_000)),
             "Message": message.body(),
-            "Timestamp": f"{message.at:%Y-%m-%dT%H:%M:%S}.{message.at.microsecond // 1_000:03}Z",
+            "Timestamp": _sns_moment(message.at),
             "SignatureVersion": "1",
             "Signature": "",
             "SigningCertURL": "",
             "UnsubscribeURL": "",
         }
-        headers = {
-            "Content-Type": "text/plain; charset=UTF-8",
-            "x-amz-sns-message-type": "Notification",
-            "x-amz-sns-message-id": message_id,
-            "x-amz-sns-topic-arn": topic,
-        }
-        return json.dumps(envelope).encode(), headers
+        return json.dumps(envelope).encode(), _sns_headers("Notification", message_id, topic)
 
     return dress
 
@@ -85,17 +84,73 @@ def carrier(webhook: Webhook, dress: Callable[[EventMessage], Dressed]) -> Calla
     def carry(message: EventMessage) -> None:
         if not webhook.active:
             raise UndeliverableError("The webhook is switched off.")
-        body, headers = dress(message)
-        timestamp = clock.epoch_seconds(clock.now())
-        signed = {
-            **headers,
-            "webhook-id": message.document_id,
-            "webhook-timestamp": str(timestamp),
-            "webhook-signature": signatures(webhook, message.document_id, timestamp, body),
-        }
-        _post(webhook.destination.address, body, signed)
+        _post_signed(webhook, message.document_id, dress(message))
 
     return carry
+
+
+def topic_carrier(webhook: Webhook, topic: str) -> Callable[[EventMessage], None]:
+    """Return what posts a message to a webhook that stands for an SNS topic, once it has taken the topic's first word."""
+    carry = carrier(webhook, sns_envelope(topic))
+
+    def carry_to_subscriber(message: EventMessage) -> None:
+        if webhook.active and webhook.subscribed_at is None:
+            subscribe(webhook, topic)
+        carry(message)
+
+    return carry_to_subscriber
+
+
+def subscribe(webhook: Webhook, topic: str) -> None:
+    """Post what SNS posts before anything else, a SubscriptionConfirmation, and note that it was taken (requester-api 8.3).
+
+    Listeners answer it by asking its SubscribeURL. Nothing hangs on that here, since the webhook's owner has named it: the
+    address is that of our health and answers 200. Two at once ask twice, which SNS does too. Raises UndeliverableError.
+    """
+    token, moment, message_id = secrets.token_hex(_TOKEN_BYTES), clock.now(), str(uuid4())
+    site = settings.KEMPELEN.address_of(sandbox=webhook.requester.sandbox)
+    asked_for = urlencode({"Action": "ConfirmSubscription", "TopicArn": topic, "Token": token})
+    envelope = {
+        "Type": "SubscriptionConfirmation",
+        "MessageId": message_id,
+        "Token": token,
+        "TopicArn": topic,
+        "Message": f"This address is told of the events of {topic} from now on.",
+        "SubscribeURL": f"{site}/health?{asked_for}",
+        "Timestamp": _sns_moment(moment),
+        "SignatureVersion": "1",
+        "Signature": "",
+        "SigningCertURL": "",
+    }
+    dressed = json.dumps(envelope).encode(), _sns_headers("SubscriptionConfirmation", message_id, topic)
+    _post_signed(webhook, message_id, dressed)
+    Webhook.objects.filter(pk=webhook.pk, stands_for=topic, subscribed_at=None).update(subscribed_at=moment)
+    webhook.subscribed_at = moment
+
+
+def _sns_moment(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1_000:03}Z"
+
+
+def _sns_headers(kind: str, message_id: str, topic: str) -> dict[str, str]:
+    return {
+        "Content-Type": "text/plain; charset=UTF-8",
+        "x-amz-sns-message-type": kind,
+        "x-amz-sns-message-id": message_id,
+        "x-amz-sns-topic-arn": topic,
+    }
+
+
+def _post_signed(webhook: Webhook, message_id: str, dressed: Dressed) -> None:
+    body, headers = dressed
+    timestamp = clock.epoch_seconds(clock.now())
+    signed = {
+        **headers,
+        "webhook-id": message_id,
+        "webhook-timestamp": str(timestamp),
+        "webhook-signature": signatures(webhook, message_id, timestamp, body),
+    }
+    _post(webhook.destination.address, body, signed)
 
 
 def _post(url: str, body: bytes, headers: dict[str, str]) -> None:
