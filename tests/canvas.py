@@ -1,5 +1,6 @@
 """A person at the canvas of a drawing widget: points are given in the picture's own pixels."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +23,8 @@ class Canvas:
             self.tag,
         )
         frame = self.task.page.locator("iframe").bounding_box()
-        return frame["x"] + left + x * scale, frame["y"] + top + y * scale
+        edge = self.task.page.locator("iframe").evaluate("(frame) => frame.clientLeft")
+        return frame["x"] + edge + left + x * scale, frame["y"] + edge + top + y * scale
 
     def drag(self, start: tuple[float, float], end: tuple[float, float], steps: int = 4) -> None:
         """Press, move and let go."""
@@ -52,5 +54,35 @@ class Canvas:
     def wait(self) -> None:
         """Wait for the picture."""
         self.task.page.frames[1].wait_for_function(
-            "(tag) => document.querySelector(tag).inputImageProperties().width > 0", arg=self.tag
+            "(tag) => document.querySelector(tag).inputImageProperties?.().width > 0", arg=self.tag
         )
+
+
+INITIAL = {
+    "bounding-box": (
+        "boundingBoxes",
+        "[{label:'a',left:10,top:20,width:30,height:40},{label:'gone',left:1,top:2,width:3,height:4}]",
+    ),
+    "keypoint": ("keypoints", "[{label:'a',x:10,y:20},{label:'gone',x:1,y:2}]"),
+    "polygon": ("polygons", "[{label:'a',vertices:[{x:10,y:20},{x:90,y:20},{x:50,y:80}]}]"),
+    "polyline": ("polylines", "{polylines:[{label:'a',vertices:[{x:10,y:20},{x:90,y:20},{x:50,y:80}]}]}"),
+    "line": ("lines", "[{label:'a',vertices:[{x:10,y:20},{x:90,y:20}]}]"),
+}
+"""Of each widget: the list in its answer, and an initial value with one item of label a."""
+
+
+def markup(tag: str, labels: str, **more: str) -> str:
+    """Return a form with one drawing widget over the street, ``work`` in the answer."""
+    rest = " ".join(f'{name.replace("_", "-")}="{value}"' for name, value in more.items())
+    return (
+        f'<crowd-form><crowd-{tag} name="work" header="Mark it" src="/pictures/street.svg" labels="{labels}" {rest}>'
+        "<short-instructions><p>Mark every one.</p></short-instructions>"
+        f"</crowd-{tag}></crowd-form>"
+    )
+
+
+def draw(task: Callable[..., Any], tag: str, labels: str, *, options: dict[str, Any] | None = None, **more: str) -> Canvas:
+    """Open a drawing widget by the fixture ``task`` and wait for its picture."""
+    canvas = Canvas(task(markup(tag, labels, **more), **(options or {})), f"crowd-{tag}")
+    canvas.wait()
+    return canvas

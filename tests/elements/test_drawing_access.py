@@ -2,14 +2,13 @@
 
 import pytest
 
-from canvas import Canvas
-from test_drawing_shapes import INITIAL, draw, markup  # noqa: F401 -- a fixture
+from canvas import INITIAL, Canvas, draw, markup
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 
-def test_a_box_by_keys_alone(draw):  # noqa: F811
-    canvas = draw("bounding-box", "['Van', 'Car']")
+def test_a_box_by_keys_alone(task):
+    canvas = draw(task, "bounding-box", "['Van', 'Car']")
     canvas.focus()
     press = canvas.task.press
     press("2", "ArrowLeft", "Space", *["Shift+ArrowRight"] * 4, *["Shift+ArrowDown"] * 3, "Space")
@@ -23,8 +22,8 @@ def test_a_box_by_keys_alone(draw):  # noqa: F811
 
 
 @pytest.mark.parametrize(("tag", "points"), [("keypoint", 1), ("line", 2), ("polyline", 3), ("polygon", 3)])
-def test_other_shapes_by_keys_alone(draw, tag, points):  # noqa: F811
-    canvas = draw(tag, "['a', 'b']")
+def test_other_shapes_by_keys_alone(task, tag, points):
+    canvas = draw(task, tag, "['a', 'b']")
     canvas.focus()
     press = canvas.task.press
     press("2")
@@ -43,16 +42,16 @@ def test_other_shapes_by_keys_alone(draw, tag, points):  # noqa: F811
     assert canvas.value()[INITIAL[tag][0]] == []
 
 
-def test_the_list_of_shapes_selects_and_deletes(draw):  # noqa: F811
-    canvas = draw("bounding-box", "['a']", initial_value=INITIAL["bounding-box"][1])
+def test_the_list_of_shapes_selects_and_deletes(task):
+    canvas = draw(task, "bounding-box", "['a']", initial_value=INITIAL["bounding-box"][1])
     canvas.task.frame.get_by_role("button", name="1. a", exact=True).press("Enter")
     canvas.task.frame.get_by_text("a selected, 1 of 1").first.wait_for()
     canvas.task.frame.get_by_role("button", name="Delete: 1. a").press("Enter")
     assert canvas.value()["boundingBoxes"] == []
 
 
-def test_enlarged_drawing_gives_the_pictures_own_pixels(draw):  # noqa: F811
-    canvas = draw("bounding-box", "['a']")
+def test_enlarged_drawing_gives_the_pictures_own_pixels(task):
+    canvas = draw(task, "bounding-box", "['a']")
     canvas.task.page.mouse.move(*canvas.screen(100, 100))
     canvas.task.page.keyboard.down("Control")
     for _ in range(6):
@@ -71,11 +70,13 @@ def test_enlarged_drawing_gives_the_pictures_own_pixels(draw):  # noqa: F811
 
 
 def touch(session, kind, *points):
-    session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y, "id": n} for n, (x, y) in enumerate(points)]})
+    session.send(
+        "Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y, "id": n} for n, (x, y) in enumerate(points)]}
+    )
 
 
-def test_one_finger_draws_and_two_enlarge(draw):  # noqa: F811
-    canvas = draw("bounding-box", "['a']")
+def test_one_finger_draws_and_two_enlarge(task):
+    canvas = draw(task, "bounding-box", "['a']")
     session = canvas.task.page.context.new_cdp_session(canvas.task.page)
     start, end = canvas.screen(100, 100), canvas.screen(200, 180)
     touch(session, "touchStart", start)
@@ -96,8 +97,8 @@ def test_one_finger_draws_and_two_enlarge(draw):  # noqa: F811
 def test_a_dense_screen_gives_the_same_coordinates_and_a_sharp_canvas(chromium, desk):
     context = chromium.new_context(viewport={"width": 1280, "height": 800}, device_scale_factor=2)
     page = context.new_page()
-    desk.template = (
-        "<!doctype html><script src='https://assets.crowd.aws/crowd-html-elements.js'></script>" + markup("bounding-box", "['a']")
+    desk.template = "<!doctype html><script src='https://assets.crowd.aws/crowd-html-elements.js'></script>" + markup(
+        "bounding-box", "['a']"
     )
     page.goto(f"{desk.address}/task")
     page.wait_for_function("document.querySelector('crowd-bounding-box').inputImageProperties().width > 0")
@@ -115,15 +116,15 @@ def test_a_dense_screen_gives_the_same_coordinates_and_a_sharp_canvas(chromium, 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("tag", INITIAL)
-def test_axe_finds_nothing_serious(draw, faults_of, tag, scheme):  # noqa: F811
-    canvas = draw(tag, "['a', 'b']", initial_value=INITIAL[tag][1], options={"scheme": scheme})
+def test_axe_finds_nothing_serious(task, faults_of, tag, scheme):
+    canvas = draw(task, tag, "['a', 'b']", initial_value=INITIAL[tag][1], options={"scheme": scheme})
     canvas.focus()
     canvas.task.press("]")
     assert faults_of(canvas.task) == []
 
 
-def test_the_keys_are_listed(draw):  # noqa: F811
-    canvas = draw("polygon", "['a']")
+def test_the_keys_are_listed(task):
+    canvas = draw(task, "polygon", "['a']")
     canvas.focus()
     canvas.task.press("?")
     assert "Select the next or the previous shape" in canvas.task.find("dialog.keys").inner_text()

@@ -2,36 +2,15 @@
 
 import pytest
 
-from canvas import Canvas
+from canvas import INITIAL, Canvas, draw, markup
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 SIZE = {"height": 420, "width": 640}
 
 
-def markup(tag, labels, **more):
-    rest = " ".join(f'{name.replace("_", "-")}="{value}"' for name, value in more.items())
-    return (
-        f'<crowd-form><crowd-{tag} name="work" header="Mark it" src="/pictures/street.svg" labels="{labels}" {rest}>'
-        "<short-instructions><p>Mark every one.</p></short-instructions>"
-        f"</crowd-{tag}></crowd-form>"
-    )
-
-
-@pytest.fixture
-def draw(task):
-    """Open a drawing widget and return its canvas."""
-
-    def open_widget(tag, labels, *, options=None, **more):
-        canvas = Canvas(task(markup(tag, labels, **more), **(options or {})), f"crowd-{tag}")
-        canvas.wait()
-        return canvas
-
-    return open_widget
-
-
-def test_boxes_are_drawn_with_their_labels(draw):
-    canvas = draw("bounding-box", "['Van', 'Car']")
+def test_boxes_are_drawn_with_their_labels(task):
+    canvas = draw(task, "bounding-box", "['Van', 'Car']")
     canvas.drag((40, 215), (350, 335))
     canvas.label("Car")
     canvas.drag((200, 60), (100, 20))
@@ -46,15 +25,15 @@ def test_boxes_are_drawn_with_their_labels(draw):
     }
 
 
-def test_a_box_ends_at_the_picture_and_tiny_ones_are_nothing(draw):
-    canvas = draw("bounding-box", "['Van']")
+def test_a_box_ends_at_the_picture_and_tiny_ones_are_nothing(task):
+    canvas = draw(task, "bounding-box", "['Van']")
     canvas.drag((600, 400), (700, 500))
     canvas.drag((100, 100), (102, 200))
     assert canvas.value()["boundingBoxes"] == [{"height": 20, "label": "Van", "left": 600, "top": 400, "width": 40}]
 
 
-def test_a_box_is_selected_moved_resized_relabelled_deleted_and_brought_back(draw):
-    canvas = draw("bounding-box", "['Van', 'Car']")
+def test_a_box_is_selected_moved_resized_relabelled_deleted_and_brought_back(task):
+    canvas = draw(task, "bounding-box", "['Van', 'Car']")
     canvas.drag((100, 100), (200, 200))
     canvas.click((150, 150))
     canvas.drag((150, 150), (160, 140))
@@ -71,16 +50,16 @@ def test_a_box_is_selected_moved_resized_relabelled_deleted_and_brought_back(dra
     assert canvas.value()["boundingBoxes"] == [{"height": 100, "label": "Van", "left": 110, "top": 90, "width": 100}]
 
 
-def test_a_moved_box_stays_in_the_picture(draw):
-    canvas = draw("bounding-box", "['Van']")
+def test_a_moved_box_stays_in_the_picture(task):
+    canvas = draw(task, "bounding-box", "['Van']")
     canvas.drag((100, 100), (200, 200))
     canvas.click((150, 150))
     canvas.drag((150, 150), (20, 20))
     assert canvas.value()["boundingBoxes"] == [{"height": 100, "label": "Van", "left": 0, "top": 0, "width": 100}]
 
 
-def test_points(draw):
-    canvas = draw("keypoint", "['elbow', 'wrist']")
+def test_points(task):
+    canvas = draw(task, "keypoint", "['elbow', 'wrist']")
     canvas.click((212, 340))
     canvas.label("wrist")
     canvas.click((260, 400))
@@ -93,8 +72,8 @@ def test_points(draw):
     }
 
 
-def test_outlines_close_at_the_first_point_or_with_enter(draw):
-    canvas = draw("polygon", "['roof', 'wall']")
+def test_outlines_close_at_the_first_point_or_with_enter(task):
+    canvas = draw(task, "polygon", "['roof', 'wall']")
     canvas.label("roof")
     canvas.click((50, 52), (150, 55), (130, 180), (52, 54))
     canvas.label("wall")
@@ -114,15 +93,15 @@ def test_outlines_close_at_the_first_point_or_with_enter(draw):
     }
 
 
-def test_a_polygon_asks_for_its_label_each_time(draw):
-    canvas = draw("polygon", "['roof', 'wall']")
+def test_a_polygon_asks_for_its_label_each_time(task):
+    canvas = draw(task, "polygon", "['roof', 'wall']")
     canvas.click((50, 50))
     canvas.task.find(".said.is-refusal").get_by_text("Choose a label first.").wait_for()
     assert canvas.value()["polygons"] == []
 
 
-def test_edges_may_not_cross_and_points_are_undone_one_by_one(draw):
-    canvas = draw("polygon", "['roof']")
+def test_edges_may_not_cross_and_points_are_undone_one_by_one(task):
+    canvas = draw(task, "polygon", "['roof']")
     canvas.click((100, 100), (200, 200), (200, 100), (100, 200))
     canvas.task.find(".said.is-refusal").get_by_text("Edges of one shape may not cross.").wait_for()
     canvas.click((300, 150))
@@ -132,13 +111,19 @@ def test_edges_may_not_cross_and_points_are_undone_one_by_one(draw):
     assert canvas.value()["polygons"] == [
         {
             "label": "roof",
-            "vertices": [{"x": 100, "y": 100}, {"x": 200, "y": 200}, {"x": 200, "y": 100}, {"x": 250, "y": 50}, {"x": 150, "y": 50}],
+            "vertices": [
+                {"x": 100, "y": 100},
+                {"x": 200, "y": 200},
+                {"x": 200, "y": 100},
+                {"x": 250, "y": 50},
+                {"x": 150, "y": 50},
+            ],
         }
     ]
 
 
-def test_an_outline_is_selected_at_its_border_and_another_may_begin_inside(draw):
-    canvas = draw("polygon", "['roof']")
+def test_an_outline_is_selected_at_its_border_and_another_may_begin_inside(task):
+    canvas = draw(task, "polygon", "['roof']")
     canvas.click((100, 100), (300, 100), (300, 300), (100, 300))
     canvas.task.press("Enter")
     canvas.click((150, 150), (250, 150), (200, 250), (151, 151))
@@ -148,8 +133,8 @@ def test_an_outline_is_selected_at_its_border_and_another_may_begin_inside(draw)
     assert canvas.value()["polygons"][0]["vertices"][0] == {"x": 90, "y": 80}
 
 
-def test_a_corner_cannot_be_dragged_across_an_edge(draw):
-    canvas = draw("polygon", "['roof']")
+def test_a_corner_cannot_be_dragged_across_an_edge(task):
+    canvas = draw(task, "polygon", "['roof']")
     canvas.click((100, 100), (300, 100), (300, 300), (100, 300))
     canvas.task.press("Enter")
     canvas.click((200, 100))
@@ -157,8 +142,8 @@ def test_a_corner_cannot_be_dragged_across_an_edge(draw):
     assert canvas.value()["polygons"][0]["vertices"][0] == {"x": 100, "y": 100}
 
 
-def test_a_shape_in_the_making_is_not_submitted(draw):
-    canvas = draw("polygon", "['roof']")
+def test_a_shape_in_the_making_is_not_submitted(task):
+    canvas = draw(task, "polygon", "['roof']")
     canvas.click((100, 100), (300, 100), (300, 300))
     canvas.task.find("[part~=submit]").first.click()
     canvas.task.frame.get_by_text("Finish the shape that you began").first.wait_for()
@@ -168,8 +153,8 @@ def test_a_shape_in_the_making_is_not_submitted(draw):
     assert len(canvas.task.submit()["work"]["polygons"]) == 1
 
 
-def test_paths_end_with_enter_or_a_double_click_and_may_cross_themselves(draw):
-    canvas = draw("polyline", "['kerb']", label_colors="['#ff0000']")
+def test_paths_end_with_enter_or_a_double_click_and_may_cross_themselves(task):
+    canvas = draw(task, "polyline", "['kerb']", label_colors="['#ff0000']")
     canvas.click((5, 6), (100, 100), (100, 6), (5, 100))
     canvas.task.press("Enter")
     canvas.click((300, 50))
@@ -185,8 +170,8 @@ def test_paths_end_with_enter_or_a_double_click_and_may_cross_themselves(draw):
     }
 
 
-def test_lines_are_drawn_by_two_clicks_or_a_drag(draw):
-    canvas = draw("line", "['edge']")
+def test_lines_are_drawn_by_two_clicks_or_a_drag(task):
+    canvas = draw(task, "line", "['edge']")
     canvas.click((5, 6), (50, 61))
     canvas.drag((300, 100), (200, 300))
     assert canvas.task.submit() == {
@@ -200,19 +185,10 @@ def test_lines_are_drawn_by_two_clicks_or_a_drag(draw):
     }
 
 
-INITIAL = {
-    "bounding-box": ("boundingBoxes", "[{label:'a',left:10,top:20,width:30,height:40},{label:'gone',left:1,top:2,width:3,height:4}]"),
-    "keypoint": ("keypoints", "[{label:'a',x:10,y:20},{label:'gone',x:1,y:2}]"),
-    "polygon": ("polygons", "[{label:'a',vertices:[{x:10,y:20},{x:90,y:20},{x:50,y:80}]}]"),
-    "polyline": ("polylines", "{polylines:[{label:'a',vertices:[{x:10,y:20},{x:90,y:20},{x:50,y:80}]}]}"),
-    "line": ("lines", "[{label:'a',vertices:[{x:10,y:20},{x:90,y:20}]}]"),
-}
-
-
 @pytest.mark.parametrize("tag", INITIAL)
-def test_initial_values_are_drawn_kept_and_compared(draw, tag):
+def test_initial_values_are_drawn_kept_and_compared(task, tag):
     key, value = INITIAL[tag]
-    canvas = draw(tag, "['a']", initial_value=value)
+    canvas = draw(task, tag, "['a']", initial_value=value)
     before = canvas.value()
     assert before["initialValueModified"] is False
     assert [one["label"] for one in before[key]] == ["a"]
@@ -223,8 +199,8 @@ def test_initial_values_are_drawn_kept_and_compared(draw, tag):
     assert canvas.task.submit()["work"] == before
 
 
-def test_nothing_drawn_needs_the_tick(draw):
-    canvas = draw("bounding-box", "['Van']")
+def test_nothing_drawn_needs_the_tick(task):
+    canvas = draw(task, "bounding-box", "['Van']")
     canvas.task.find("[part~=submit]").first.click()
     canvas.task.frame.get_by_text("Draw at least one shape").first.wait_for()
     assert canvas.task.is_open()
@@ -264,8 +240,8 @@ def test_scripts_read_the_value_add_to_it_and_set_labels(task):
     assert box == {"checked": True, "height": 40, "label": "Lorry", "left": 40, "top": 40, "width": 40}
 
 
-def test_a_draft_comes_back_with_the_shape_in_the_making(draw):
-    canvas = draw("polyline", "['kerb']")
+def test_a_draft_comes_back_with_the_shape_in_the_making(task):
+    canvas = draw(task, "polyline", "['kerb']")
     canvas.click((5, 6), (100, 100))
     canvas.task.press("Enter")
     canvas.click((200, 200), (300, 200))

@@ -51,6 +51,11 @@ export abstract class ImageWidget extends Annotator {
   /** How many things are drawn. */
   protected abstract get count(): number;
 
+  /** Whether drawing what rests takes longer than a frame. */
+  protected get isHeavy(): boolean {
+    return false;
+  }
+
   protected get texts(): string[] {
     return labelsOf(this.labels);
   }
@@ -103,7 +108,7 @@ export abstract class ImageWidget extends Annotator {
       if (container === null || !this.isConnected) return;
       this.gestures ??= new Gestures(this.port, this.hand, this.onView);
       this.stage?.destroy();
-      this.stage = new Stage(konva, container, this.port, () => this.picture, (pen) => { this.paintRest(pen); }, (pen) => { this.paintUpper(pen); });
+      this.stage = new Stage(konva, container, this.port, () => this.picture, (pen) => { this.paintRest(pen); }, (pen) => { this.paintUpper(pen); }, () => this.isHeavy);
       container.addEventListener("wheel", this.gestures.onWheel, { passive: false });
       const room = this.renderRoot.querySelector(".window");
       if (room !== null) this.sizes.observe(room);
@@ -186,7 +191,7 @@ export abstract class ImageWidget extends Annotator {
   protected override work(): TemplateResult {
     const isPicture = this.picture !== null;
     return html`<div class="bench">
-        <div class="tools" role="toolbar" aria-label=${say("tools")}>${this.ownTools()}<span class="push"></span>${this.zoomTools()}</div>
+        <div class="tools" role="toolbar" aria-label=${say("tools")}>${this.ownTools()}<span class="group is-last">${this.zoomTools()}</span></div>
         <div class="window">
           <div
             class="stage"
@@ -209,13 +214,19 @@ export abstract class ImageWidget extends Annotator {
         </div>
       </div>
       <p id="how" class="sr">${say("drawingHelp", { count: this.count })}</p>
-      <p class="said ${this.said.isRefusal ? "is-refusal" : ""}">${this.said.text}</p>`;
+      <div class="below">
+        <p class="said ${this.said.isRefusal ? "is-refusal" : ""}">${this.said.text}</p>
+        ${this.acts()}
+      </div>`;
   }
+
+  /** What can be done with a shape that is begun: below the picture, so that it does not move under the hand. */
+  protected abstract acts(): unknown;
 
   /** The tools of the widget, before those for zoom. */
   protected abstract ownTools(): TemplateResult;
 
-  protected tool(mark: IconName, name: string, act: (event: Event) => void, more: { isShut?: boolean; isPressed?: boolean; key?: string } = {}): TemplateResult {
+  protected button(mark: IconName, name: string, act: (event: Event) => void, more: { isShut?: boolean; isPressed?: boolean; key?: string } = {}): TemplateResult {
     const title = more.key === undefined ? name : `${name} (${more.key})`;
     return html`<button type="button" class="btn is-icon" aria-label=${name} title=${title} aria-pressed=${more.isPressed === undefined ? nothing : String(more.isPressed)} ?disabled=${more.isShut === true} @click=${act}>
       ${icon(mark)}
@@ -224,27 +235,27 @@ export abstract class ImageWidget extends Annotator {
 
   private zoomTools(): TemplateResult {
     const { port } = this;
-    return html`${this.tool("zoom-out", say("zoomOut"), this.zoomBy(1 / ZOOM_STEP), { isShut: port.isFitted, key: "-" })}
+    return html`${this.button("zoom-out", say("zoomOut"), this.zoomBy(1 / ZOOM_STEP), { isShut: port.isFitted, key: "-" })}
       <span class="percent">${port.percent} %</span>
-      ${this.tool("zoom-in", say("zoomIn"), this.zoomBy(ZOOM_STEP), { isShut: port.isLargest, key: "+" })}
-      ${this.tool("maximize", say("zoomFit"), this.onFit, { isShut: port.isFitted, key: "Ctrl 0" })}
-      ${this.tool("keyboard", say("shortcuts"), (event) => { this.openOwn("keys", event.currentTarget); }, { key: "?" })}`;
+      ${this.button("zoom-in", say("zoomIn"), this.zoomBy(ZOOM_STEP), { isShut: port.isLargest, key: "+" })}
+      ${this.button("maximize", say("zoomFit"), this.onFit, { isShut: port.isFitted, key: "Ctrl 0" })}
+      <span class="for-keys">${this.button("keyboard", say("shortcuts"), (event) => { this.openOwn("keys", event.currentTarget); }, { key: "?" })}</span>`;
   }
 
   private zoomBy(factor: number): () => undefined {
     return () => {
       this.port.zoom(factor);
-      return this.onView();
+      this.onView();
     };
   }
 
   private readonly onFit = (): undefined => {
     this.port.fit();
-    return this.onView();
+    this.onView();
   };
 
   protected readonly onView = (): undefined => {
-    this.stage?.redraw();
+    this.stage?.redrawView();
     this.requestUpdate();
   };
 
@@ -252,7 +263,8 @@ export abstract class ImageWidget extends Annotator {
     const { gestures } = this;
     if (gestures === null || this.picture === null || this.disabled) return;
     if (event.type === "pointerdown") {
-      this.focus();
+      // Without scrolling: the point is under the pointer where the page stands now.
+      this.renderRoot.querySelector<HTMLElement>(".stage")?.focus({ preventScroll: true });
       gestures.onDown(event);
     } else if (event.type === "pointermove") gestures.onMove(event);
     else if (event.type === "pointerup") gestures.onUp(event);

@@ -6,6 +6,19 @@ const FONT = '600 12px "Hanken Grotesk Variable", system-ui, sans-serif';
 const SHADE = "rgb(0 0 0 / 0.55)";
 const TAG_HEIGHT = 20;
 const widths = new Map<string, number>();
+const tints = new Map<string, string>();
+
+/** A colour thinned out. Kept as rgba, since mixing in the canvas's colour parser for every shape of every frame is slow. */
+function tintOf(colour: string, isStrong: boolean): string {
+  const key = `${colour} ${String(isStrong)}`;
+  const known = tints.get(key);
+  if (known !== undefined) return known;
+  const hex = /^#([0-9a-f]{6})$/i.exec(colour)?.[1];
+  const part = isStrong ? 0.14 : 0.1;
+  const made = hex === undefined ? `color-mix(in srgb, ${colour} ${String(part * 100)}%, transparent)` : `rgba(${[0, 2, 4].map((at) => String(parseInt(hex.slice(at, at + 2), 16))).join(", ")}, ${String(part)})`;
+  tints.set(key, made);
+  return made;
+}
 
 function trace(pen: Pen, points: readonly Point[], isClosed: boolean): void {
   pen.beginPath();
@@ -29,7 +42,7 @@ export function paintOutline(pen: Pen, { points, colour, isClosed, isStrong }: O
   pen.setAttr("lineJoin", "round");
   pen.setAttr("lineCap", "round");
   if (isClosed) {
-    pen.setAttr("fillStyle", `color-mix(in srgb, ${colour} ${isStrong ? "22%" : "12%"}, transparent)`);
+    pen.setAttr("fillStyle", tintOf(colour, isStrong));
     pen.fill();
   }
   pen.setAttr("strokeStyle", SHADE);
@@ -79,6 +92,11 @@ export function inkOn(colour: string): string {
     return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
   });
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 ? "#000" : "#fff";
+}
+
+/** Measure labels anew: the font that they are drawn with has come. */
+export function forgetWidths(): void {
+  widths.clear();
 }
 
 /** A label above a place, kept in sight. */

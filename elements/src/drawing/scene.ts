@@ -6,6 +6,9 @@ import type { Drawing, Shape } from "./shapes";
 import type { Pen } from "./stage";
 import type { Viewport } from "./viewport";
 
+/** How far lines and dots reach beyond their points. */
+const EDGE = 12;
+
 export interface Scene {
   readonly kind: Kind;
   readonly history: { readonly current: Drawing };
@@ -23,12 +26,16 @@ export interface Scene {
 function paintShape(pen: Pen, kind: Kind, shape: Shape, port: Viewport, look: { colour: string; isStrong: boolean; hasTag: boolean }): void {
   const points = outlineOf(kind, shape.points).map((one) => port.toScreen(one));
   const [first] = points;
-  if (first === undefined) return;
+  if (first === undefined || isOutOfSight(points, port)) return;
   if (points.length === 1) paintPoint(pen, first, look.colour, look.isStrong);
   else paintOutline(pen, { points, isClosed: kind.isClosed, ...look });
   if (!look.hasTag) return;
   const top = kind.most === 1 ? { x: first.x + 8, y: first.y - 2 } : kind === box ? first : highest(points);
-  if (top.x > -200 && top.y > -20 && top.x < port.window.width && top.y < port.window.height + 20) paintTag(pen, shape.label, top, look.colour, port.window.width);
+  paintTag(pen, shape.label, top, look.colour, port.window.width);
+}
+
+function isOutOfSight(points: readonly Point[], { window: { width, height } }: Viewport): boolean {
+  return points.every((one) => one.x < -EDGE) || points.every((one) => one.x > width + EDGE) || points.every((one) => one.y < -EDGE) || points.every((one) => one.y > height + EDGE);
 }
 
 function highest(points: readonly Point[]): Point {

@@ -18,6 +18,7 @@ import type { Pen } from "./stage";
 
 const COPY_AWAY = 12;
 const CROSS_STEP = 2;
+const MANY_POINTS = 400;
 /** Screen pixels within which a second click is a double click. */
 const SAME_PLACE = 5;
 
@@ -63,6 +64,10 @@ export abstract class ShapeWidget extends ImageWidget implements Hand {
 
   protected override get count(): number {
     return this.order.length;
+  }
+
+  protected override get isHeavy(): boolean {
+    return this.history.current.shapes.reduce((sum, one) => sum + one.points.length, 0) > MANY_POINTS;
   }
 
   protected override get chosen(): string {
@@ -443,17 +448,19 @@ export abstract class ShapeWidget extends ImageWidget implements Hand {
   }
 
   protected override ownTools(): TemplateResult {
-    const { open } = this.history.current;
     const act = (run: () => unknown) => () => { run(); };
-    return html`${this.tool("undo", say("undo"), act(() => { this.step(true); }), { isShut: !this.history.canUndo, key: "Ctrl Z" })}
-      ${this.tool("redo", say("redo"), act(() => { this.step(false); }), { isShut: !this.history.canRedo, key: "Ctrl Shift Z" })}
-      ${this.tool("trash", say("deleteShape"), act(() => { this.erase(this.selected); }), { isShut: this.selected < 0, key: "Del" })}
+    return html`${this.button("undo", say("undo"), act(() => { this.step(true); }), { isShut: !this.history.canUndo, key: "Ctrl Z" })}
+      ${this.button("redo", say("redo"), act(() => { this.step(false); }), { isShut: !this.history.canRedo, key: "Ctrl Shift Z" })}
+      ${this.button("trash", say("deleteShape"), act(() => { this.erase(this.selected); }), { isShut: this.selected < 0, key: "Del" })}
       <span class="gap"></span>
-      ${this.tool("tag", say("showTags"), act(() => { this.areTagsShown = !this.areTagsShown; this.requestUpdate(); }), { isPressed: this.areTagsShown })}
-      ${open.length === 0 || this.kind.most <= 2
-        ? nothing
-        : html`<button type="button" class="btn is-small" @click=${act(() => { this.finish(); })}>${icon("check")}${say("finish")}</button>`}
-      ${open.length === 0 ? nothing : html`<button type="button" class="btn is-quiet is-small" @click=${act(() => this.leave())}>${say("cancel")}</button>`}`;
+      ${this.button("tag", say("showTags"), act(() => { this.areTagsShown = !this.areTagsShown; this.requestUpdate(); }), { isPressed: this.areTagsShown })}`;
+  }
+
+  protected override acts(): TemplateResult | typeof nothing {
+    if (this.history.current.open.length === 0) return nothing;
+    const isEnded = this.kind.most > 2;
+    return html`<button type="button" class="btn is-small" @click=${() => { this.leave(); }}>${say("cancel")}</button>
+      ${isEnded ? html`<button type="button" class="btn is-small" @click=${() => { this.finish(); }}>${icon("check")}${say("finish")}</button>` : nothing}`;
   }
 
   protected override side(): TemplateResult {

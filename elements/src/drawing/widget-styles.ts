@@ -39,8 +39,13 @@ export const widgetStyles = css`
     margin: 0 6px;
     background: var(--k-line);
   }
-  .tools .push {
-    flex: 1;
+  .tools .group {
+    display: flex;
+    align-items: center;
+    gap: 2px;
+  }
+  .tools .is-last {
+    margin-inline-start: auto;
   }
   .tools .percent {
     min-width: 52px;
@@ -92,9 +97,17 @@ export const widgetStyles = css`
   .broken {
     color: var(--k-danger);
   }
+  .below {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    min-height: 30px;
+    margin-top: 8px;
+  }
   .said {
+    flex: 1;
     min-height: 20px;
-    margin: 8px 0 0;
+    margin: 0;
     font-size: var(--k-text-sm);
     line-height: 20px;
     color: var(--k-ink-2);
@@ -102,11 +115,6 @@ export const widgetStyles = css`
   .said.is-refusal {
     color: var(--k-danger);
     font-weight: 600;
-  }
-  .warned {
-    margin: 0 0 8px;
-    font-size: var(--k-text-sm);
-    color: var(--k-warning);
   }
   .drawn {
     margin: 20px 0 0;
@@ -184,6 +192,23 @@ export const widgetStyles = css`
   .none.is-shut {
     color: var(--k-ink-3);
     cursor: not-allowed;
+  }
+  .side .range {
+    display: flex;
+    padding: 0;
+    margin-top: 4px;
+    font-size: var(--k-text-sm);
+    color: var(--k-ink-2);
+  }
+  .side .range input {
+    flex: 1;
+    min-width: 0;
+  }
+  @container annotator (max-width: 699px) {
+    .percent,
+    .for-keys {
+      display: none;
+    }
   }
   @media (max-width: 699px), (pointer: coarse) {
     .drawn .pick {

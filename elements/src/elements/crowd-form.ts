@@ -310,12 +310,12 @@ export class CrowdForm extends CrowdElement {
   private footer(button: TemplateResult | typeof nothing): TemplateResult | typeof nothing {
     const note = this.place.inPreview ? say("preview") : this.isRestored ? say("restored") : "";
     if (button === nothing && note === "") return nothing;
-    return html`<div class="foot">${button}${note === "" ? nothing : html`<p role="status">${note}</p>`}</div>`;
+    return html`<div class="foot" part="foot">${button}${note === "" ? nothing : html`<p role="status">${note}</p>`}</div>`;
   }
 
   private localAnswer(): TemplateResult | typeof nothing {
     if (this.shownAnswer === null) return nothing;
-    return html`<section class="answer" tabindex="-1" aria-label=${say("localAnswer")}>
+    return html`<section class="answer" part="answer" tabindex="-1" aria-label=${say("localAnswer")}>
       <h2>${icon("check-circle")} ${say("localAnswer")}</h2>
       <p>${say("localHelp")}</p>
       <pre>${this.shownAnswer}</pre>

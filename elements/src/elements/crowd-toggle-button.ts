@@ -65,6 +65,11 @@ export class CrowdToggleButton extends TickControl {
 
   @property({ converter: flag, reflect: true }) invalid = false;
 
+  /** The words may come after the element: the parser makes one before the other. */
+  private onSlot(): void {
+    this.requestUpdate();
+  }
+
   protected override view(): TemplateResult {
     return html`<label>
         <input
@@ -79,7 +84,7 @@ export class CrowdToggleButton extends TickControl {
           @input=${this.onInput}
           @change=${this.onChange}
         />
-        <span><slot></slot></span> </label
+        <span><slot @slotchange=${this.onSlot}></slot></span> </label
       >${this.fault()}`;
   }
 }

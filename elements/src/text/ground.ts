@@ -12,7 +12,8 @@ interface Host extends HTMLElement {
 }
 
 type Root = ShadowRoot & { getSelection?: () => Selection | null };
-type Wide = Selection & { getComposedRanges?: (options: { shadowRoots: ShadowRoot[] }) => StaticRange[] };
+/** Not every browser has it yet. */
+type Wide = Omit<Selection, "getComposedRanges"> & Partial<Pick<Selection, "getComposedRanges">>;
 interface Hit {
   readonly offsetNode: Node;
   readonly offset: number;
@@ -42,10 +43,10 @@ export class Ground {
   /** The selection, where it is in this text; each browser shows a shadow root's in its own way. */
   selected(): Stretch | null {
     const inner = this.root.getSelection?.();
-    const selection = (inner ?? document.getSelection()) as Wide | null;
+    const selection: Wide | null = inner ?? document.getSelection();
     if (selection === null || selection.rangeCount === 0) return null;
-    const composed = inner === undefined ? selection.getComposedRanges?.({ shadowRoots: [this.root] })[0] : undefined;
-    const range = composed ?? selection.getRangeAt(0);
+    const composed = inner === undefined ? selection.getComposedRanges?.({ shadowRoots: [this.root] }).at(0) : undefined;
+    const range: StaticRange | Range = composed ?? selection.getRangeAt(0);
     if (!this.root.contains(range.startContainer) && !this.root.contains(range.endContainer)) return null;
     return { from: this.unitOf(range.startContainer, range.startOffset), to: this.unitOf(range.endContainer, range.endOffset) };
   }
@@ -182,15 +183,19 @@ export class Ground {
     return Math.abs((this.rectAt(far)?.top ?? 0) - top) < 4 ? far : near;
   }
 
-  /** Put a bubble under a stretch, inside the paper's width; above it where there is no room below in the frame. */
+  /** Put a bubble under a stretch, inside the frame's width; above it where the window has room there but not below. */
   place(bubble: HTMLElement, { from, to }: Stretch): void {
-    const start = this.boxAt(from);
-    const end = this.boxAt(to);
-    const paper = this.paper;
-    if (start === null || end === null || paper === null) return;
+    const start = this.rectAt(from);
+    const end = this.rectAt(to);
+    const paper = this.paper?.getBoundingClientRect();
+    if (start === null || end === null || paper === undefined) return;
     const isOneLine = Math.abs(start.top - end.top) < 4;
-    const room = paper.clientWidth - bubble.offsetWidth - 12;
-    const left = Math.max(12, Math.min(isOneLine ? Math.min(start.left, end.left) : end.left - bubble.offsetWidth / 2, room));
-    Object.assign(bubble.style, { left: `${String(Math.round(left))}px`, top: `${String(Math.round(end.top + end.height + 10))}px` });
+    const { offsetWidth: width, offsetHeight: height } = bubble;
+    const wished = isOneLine ? Math.min(start.left, end.left) - paper.left : end.left - paper.left - width / 2;
+    const left = Math.max(8, Math.min(wished, paper.width - width - 8));
+    const under = Math.min(end.bottom, paper.bottom - 8) + 8;
+    const over = Math.max(start.top, paper.top + 8) - 8 - height;
+    const top = (under + height > window.innerHeight && over > 0 ? over : under) - paper.top;
+    Object.assign(bubble.style, { left: `${String(Math.round(left))}px`, top: `${String(Math.round(top))}px` });
   }
 }

@@ -82,7 +82,7 @@ export function byWord(text: string, at: number, forward: boolean): number {
     const found = [...words.segment(text.slice(from, to))].filter((one) => one.isWordLike === true);
     const reached = forward
       ? found.map((one) => from + one.index + one.segment.length).find((end) => end > place)
-      : found.map((one) => from + one.index).findLast((start) => start < place);
+      : found.map((one) => from + one.index).reverse().find((start) => start < place);
     if (reached !== undefined) return reached;
     const edge = forward ? to : from;
     place = edge === place ? place + (forward ? 1 : -1) : edge;

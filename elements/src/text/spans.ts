@@ -41,7 +41,9 @@ export function innermost<One extends Stretch>(spans: readonly One[], at: number
 }
 
 /** Plain text, or the part of a span on this line with what lies in it. `height` counts the levels of spans inside. */
-export type Piece<One extends Stretch> = { readonly from: number; readonly to: number } & ({ readonly span: null } | { readonly span: One; readonly inner: Piece<One>[]; readonly height: number });
+export type Piece<One extends Stretch> =
+  | (Stretch & { readonly span: null })
+  | (Stretch & { readonly span: One; readonly inner: Piece<One>[]; readonly height: number });
 
 /** Cut a stretch into pieces. Spans in order; one that crosses its neighbour, as a template may have it, is shown in parts. */
 export function piecesOf<One extends Stretch>(from: number, to: number, spans: readonly One[]): Piece<One>[] {
@@ -68,5 +70,5 @@ export function piecesOf<One extends Stretch>(from: number, to: number, spans: r
 
 /** How many levels of spans lie over each other. */
 export function levelsOf<One extends Stretch>(pieces: readonly Piece<One>[]): number {
-  return pieces.reduce((most, piece) => (piece.span === null ? most : Math.max(most, piece.height + 1)), 0);
+  return pieces.reduce((most, piece) => ("inner" in piece ? Math.max(most, piece.height + 1) : most), 0);
 }

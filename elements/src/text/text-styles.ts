@@ -6,10 +6,13 @@ export const textStyles = css`
     --tag-height: 17px;
     display: block;
   }
+  .frame {
+    position: relative;
+  }
   .paper {
     position: relative;
     min-height: 96px;
-    max-height: 560px;
+    max-height: var(--paper-height, 560px);
     padding: 10px 20px 22px;
     border: 1px solid var(--k-line);
     border-radius: var(--k-radius-2);
@@ -32,8 +35,11 @@ export const textStyles = css`
     --row: calc(1.62em + (var(--tag-height) + 3px) * var(--levels));
     min-height: var(--row);
     line-height: var(--row);
-    padding-top: calc((var(--tag-height) + 3px) * var(--levels) / 4);
-    contain: layout style;
+    padding-top: calc(12px * (var(--levels) - 1));
+    contain: style;
+  }
+  .line:first-child {
+    padding-top: calc((var(--tag-height) + 3px) * var(--levels) / 2);
   }
   ::selection {
     background: light-dark(#c7e0e6, #2a5a68);
@@ -142,7 +148,7 @@ export const textStyles = css`
   }
   @media (max-width: 699px) {
     .paper {
-      max-height: 440px;
+      max-height: min(440px, var(--paper-height, 440px));
       padding: 8px 14px 18px;
     }
   }

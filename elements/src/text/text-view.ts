@@ -123,8 +123,7 @@ export class CrowdTextView extends CrowdElement {
     Object.assign(caret.style, { left: `${String(box.left)}px`, top: `${String(box.top)}px`, height: `${String(box.height)}px` });
     // Blinks anew after each step, so that it is seen where it stops.
     caret.classList.remove("is-blinking");
-    void caret.offsetWidth;
-    caret.classList.add("is-blinking");
+    caret.classList.toggle("is-blinking", caret.offsetWidth > 0);
     caret.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
@@ -226,7 +225,7 @@ export class CrowdTextView extends CrowdElement {
     const here = this.selected;
     const isAfter = (mark: Mark): boolean => mark.from > here.from || (mark.from === here.from && mark.to < here.to);
     const isBefore = (mark: Mark): boolean => mark.from < here.from || (mark.from === here.from && mark.to > here.to);
-    const next = forward ? (marks.find(isAfter) ?? marks[0]) : (marks.findLast(isBefore) ?? marks.at(-1));
+    const next = forward ? (marks.find(isAfter) ?? marks[0]) : ([...marks].reverse().find(isBefore) ?? marks.at(-1));
     if (next === undefined) return;
     this.go(next.from, next.to);
     this.tell("text-moved");
@@ -264,7 +263,7 @@ export class CrowdTextView extends CrowdElement {
 
   protected override view(): TemplateResult {
     const lines = this.lines();
-    return html`<div
+    return html`<div class="frame"><div
       class="paper"
       part="paper"
       tabindex="0"
@@ -276,11 +275,12 @@ export class CrowdTextView extends CrowdElement {
       @keydown=${this.onKey}
       @focus=${this.onFocus}
       @blur=${this.onBlur}
+      @scroll=${this.onScroll}
     >
       <div class="lines">${lines.map((line) => guard([this.text, line.from, line.key, this.current, this.canRemove], () => this.line(line)))}</div>
       <div class="caret" hidden></div>
-      <div class="bubble" ?hidden=${this.bubbleAt === null}><slot name="bubble"></slot></div>
     </div>
+    <div class="bubble" ?hidden=${this.bubbleAt === null}><slot name="bubble"></slot></div></div>
     <p class="sr" id="hint">${this.hint}</p>`;
   }
 
@@ -291,7 +291,7 @@ export class CrowdTextView extends CrowdElement {
 
   // White space between these tags would be part of the text: there is none.
   private piece(piece: Piece<Mark>): TemplateResult {
-    if (piece.span === null) return html`<span class="run" data-from=${piece.from} .textContent=${this.text.slice(piece.from, piece.to)}></span>`;
+    if (!("inner" in piece)) return html`<span class="run" data-from=${piece.from} .textContent=${this.text.slice(piece.from, piece.to)}></span>`;
     const { span } = piece;
     const starts = piece.from === span.from;
     const ends = piece.to === span.to;
@@ -320,13 +320,21 @@ export class CrowdTextView extends CrowdElement {
     }
     const caret = this.renderRoot.querySelector<HTMLElement>(".caret");
     if (caret?.hidden === false) this.showCaret();
+    this.placeBubble();
+  }
+
+  private readonly onScroll = (): void => {
+    if (this.bubbleAt !== null) this.placeBubble();
+  };
+
+  private placeBubble(): void {
     const bubble = this.renderRoot.querySelector<HTMLElement>(".bubble");
     if (bubble !== null && this.bubbleAt !== null) this.ground.place(bubble, this.bubbleAt);
   }
 }
 
 function inTag(event: Event): boolean {
-  return event.composedPath().some((one) => one instanceof HTMLElement && one.matches(".tag, .bubble"));
+  return event.composedPath().some((one) => one instanceof HTMLElement && one.matches(".tag"));
 }
 
 define("crowd-text-view", CrowdTextView);
