@@ -87,5 +87,11 @@ def furnish(cast) -> Sequence[Stop]:
         Stop("review, all", rita, f"{at('review', batch)}?status=all"),
         Stop("money", rita, at("money")),
         Stop("developer", rita, at("developer")),
+        Stop("API log", rita, at("api_log")),
+        Stop("webhooks", rita, at("webhooks")),
+        Stop("from MTurk", rita, at("archive")),
+        Stop("qualification types", rita, at("qualification_types")),
+        Stop("new qualification type", rita, at("qualification_type_new")),
+        Stop("qualification type", rita, f"/requester/qualifications/{granted.public_id}/"),
         Stop("overview", cast.olu, "/operator/"),
     )

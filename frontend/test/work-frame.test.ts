@@ -1,10 +1,12 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 
+import { setTheme } from "../src/behaviours/theme";
 import { bindWorkFrames, frameHeight, ownAddress, readStatus } from "../src/behaviours/work-frame";
 import { one, page, settle, visit } from "./helpers";
 
 const TASK = "https://label.tasks.example";
 const left = vi.fn();
+const told = vi.fn();
 let frameWindow = {};
 
 function says(data: unknown, origin = TASK, source: unknown = frameWindow): void {
@@ -22,9 +24,11 @@ function serverSays(answer: unknown, ok = true): ReturnType<typeof vi.fn> {
 beforeEach(() => {
   visit("https://site.example/work/1");
   left.mockClear();
-  frameWindow = {};
+  told.mockClear();
   page(`<section data-work-frame data-origins="${TASK} https://tasks.example" data-status-url="/work/1/status"><div data-work-note hidden><a href="">Continue</a></div>
     <iframe data-auto-height></iframe></section>`);
+  frameWindow = { postMessage: told };
+  document.documentElement.removeAttribute("data-bs-theme");
   Object.defineProperty(one("iframe"), "contentWindow", { value: frameWindow });
   bindWorkFrames(document, left);
 });
@@ -118,5 +122,25 @@ describe("addresses", () => {
   it("are read from any answer", () => {
     expect(readStatus(null)).toEqual({ submitted: false, next: null });
     expect(readStatus({ submitted: true, next: "https://evil.example/" })).toEqual({ submitted: true, next: null });
+  });
+});
+
+describe("theme", () => {
+  it("is told when the page is bound, whenever it loads, and when another is chosen", async () => {
+    expect(told).toHaveBeenLastCalledWith({ type: "kempelen:theme", theme: "light" }, "*");
+    setTheme("dark");
+    await settle();
+    expect(told).toHaveBeenLastCalledWith({ type: "kempelen:theme", theme: "dark" }, "*");
+    told.mockClear();
+    one("iframe").dispatchEvent(new Event("load"));
+    expect(told).toHaveBeenCalledExactlyOnceWith({ type: "kempelen:theme", theme: "dark" }, "*");
+  });
+
+  it("is not told to a page that is gone", () => {
+    const frame = one("iframe");
+    page("");
+    told.mockClear();
+    frame.dispatchEvent(new Event("load"));
+    expect(told).not.toHaveBeenCalled();
   });
 });

@@ -36,7 +36,14 @@ def test_what_is_written_is_read_back(micros):
 
 
 @pytest.mark.parametrize(
-    ("micros", "text"), [(50_000, "$0.05"), (63_000, "$0.063"), (1_234_500_000, "$1,234.50"), (-10_000, "-$0.01"), (0, "$0.00")]
+    ("micros", "text"),
+    [
+        (50_000, "$0.05"),
+        (63_000, "$0.063"),
+        (1_234_500_000, "$1,234.50"),
+        (-10_000, "\N{MINUS SIGN}$0.01"),
+        (0, "$0.00"),
+    ],
 )
 def test_amounts_for_people(micros, text):
     assert format_micros(micros) == text

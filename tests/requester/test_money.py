@@ -14,7 +14,7 @@ from support import TEST, publish_hit
 def lines_of(page):
     """Return the pairs of amount and balance after, top to bottom."""
     rows = (re.sub(r"<[^>]*>", " ", row) for row in page.split('<tr role="row">')[2:])
-    return [tuple(re.findall(r"-?\$[\d,.]+", row.split("</table>")[0])[:2]) for row in rows]
+    return [tuple(re.findall("\N{MINUS SIGN}?" + r"\$[\d,.]+", row.split("</table>")[0])[:2]) for row in rows]
 
 
 def test_the_page_adds_up_from_the_first_deposit(cast, browser):
@@ -27,11 +27,11 @@ def test_the_page_adds_up_from_the_first_deposit(cast, browser):
     send_bonus(requester=cast.rita, assignment_id=first, amount_micros=1_000_000, reason="Well done.", actor=TEST)
     page = page_of(browser, at("money"))
     assert lines_of(page) == [
-        ("-$1.00", "$98.85"),
-        ("-$0.05", "$99.85"),
+        ("\N{MINUS SIGN}$1.00", "$98.85"),
+        ("\N{MINUS SIGN}$0.05", "$99.85"),
         ("$0.05", "$99.90"),
-        ("-$0.05", "$99.85"),
-        ("-$0.10", "$99.90"),
+        ("\N{MINUS SIGN}$0.05", "$99.85"),
+        ("\N{MINUS SIGN}$0.10", "$99.90"),
         ("$100.00", "$100.00"),
     ]
     for kind in (

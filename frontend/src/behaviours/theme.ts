@@ -14,6 +14,21 @@ export function setTheme(theme: string): void {
   remember("kempelen_theme", known);
 }
 
+const systemIsDark = "(prefers-color-scheme: dark)";
+
+/** Return the theme that is on the screen now. */
+export function shownTheme(): "light" | "dark" {
+  const chosen = document.documentElement.getAttribute("data-bs-theme");
+  if (chosen === "light" || chosen === "dark") return chosen;
+  return window.matchMedia(systemIsDark).matches ? "dark" : "light";
+}
+
+/** Call whenever another theme may be on the screen: somebody chose one, or the system changed. */
+export function onThemeChange(call: () => void): void {
+  new MutationObserver(call).observe(document.documentElement, { attributeFilter: ["data-bs-theme"] });
+  window.matchMedia(systemIsDark).addEventListener("change", call);
+}
+
 /** Ask for more contrast, or leave it to the system again. */
 export function setContrast(more: boolean): void {
   if (more) document.documentElement.setAttribute("data-contrast", "more");

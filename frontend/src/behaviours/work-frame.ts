@@ -2,6 +2,8 @@
  * The frame with a requester's page. It may say that it was submitted and how high it is; nothing it says is believed:
  * the sender must be our frame and one of its expected origins, and whether the HIT is submitted is asked of the server.
  */
+import { onThemeChange, shownTheme } from "./theme";
+
 const MAX_HEIGHT = 10_000;
 
 interface Status {
@@ -37,6 +39,11 @@ class WorkFrame {
     private readonly frame: HTMLIFrameElement,
     private readonly leave: (address: string) => void,
   ) {}
+
+  /** Tell the page which theme its worker uses. No secret, so any origin may hear it: a page without one cannot be named. */
+  tellTheme(): void {
+    if (this.box.isConnected) this.frame.contentWindow?.postMessage({ type: "kempelen:theme", theme: shownTheme() }, "*");
+  }
 
   receive(event: MessageEvent): void {
     if (!this.box.isConnected || event.source === null || event.source !== this.frame.contentWindow) return;
@@ -94,6 +101,10 @@ export function bindWorkFrames(
     if (frame === null || bound.has(box)) continue;
     bound.add(box);
     const work = new WorkFrame(box, frame, leave);
+    const tell = work.tellTheme.bind(work);
+    tell(); // it may have loaded before this script
+    frame.addEventListener("load", tell);
+    onThemeChange(tell);
     window.addEventListener("message", (event) => {
       work.receive(event);
     });

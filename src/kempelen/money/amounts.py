@@ -47,8 +47,8 @@ def wire_amount(micros: int) -> str:
 
 
 def format_micros(micros: int, *, symbol: str = "$") -> str:
-    """Return the amount for people: ``$1,234.50``, more decimals only where the amount needs them."""
-    sign = "-" if micros < 0 else ""
+    """Return the amount for people: ``$1,234.50``, more decimals only where it needs them; below zero with a minus sign."""
+    sign = "\N{MINUS SIGN}" if micros < 0 else ""
     units, _, fraction = wire_amount(abs(micros)).partition(".")
     return f"{sign}{symbol}{int(units):,}.{fraction}"
 

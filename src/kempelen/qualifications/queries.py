@@ -1,7 +1,7 @@
 """Reading qualifications: what a worker holds, and a requester's lists by keyset in the orders of requester-api 1.9."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Max, Q
@@ -55,6 +55,18 @@ def names_of(type_ids: Iterable[str]) -> dict[str, str]:
     return {keys[key]: name for key, name in QualificationType.objects.filter(pk__in=keys).values_list("pk", "name")}
 
 
+def with_names(requirements: Sequence[Requirement]) -> tuple[Requirement, ...]:
+    """Return the requirements with the names of requester-made types, so that a sentence speaks of them by name; one query."""
+    names = names_of(row.qualification_type_id for row in requirements if row.type_key is not None)
+    return tuple(replace(row, name=names.get(row.qualification_type_id, row.name)) for row in requirements)
+
+
+def types_to_require(requester_id: int, *, limit: int = 500) -> dict[str, str]:
+    """Return the names of the requester's live and active types by public id, in the order of names; one query."""
+    active = QualificationType.objects.filter(requester_id=requester_id, deleted_at=None, active=True)
+    return {_public(key): name for key, name in active.order_by("name", "pk").values_list("pk", "name")[:limit]}
+
+
 def score_of(qualification_type: QualificationType, worker_public_id: str) -> Qualification:
     """Return a granted qualification, its worker loaded. Raises QualificationNotHeldError, QualificationStateError."""
     found = (
@@ -91,7 +103,20 @@ def list_requests(
         found = found.filter(qualification_type=qualification_type)
     if after is not None:
         found = found.filter(Q(submitted_at__gt=after[0]) | Q(submitted_at=after[0], pk__gt=after[1]))
-    return list(found.select_related("worker", "test").order_by("submitted_at", "pk")[:limit])
+    return list(found.select_related("worker", "test", "qualification_type").order_by("submitted_at", "pk")[:limit])
+
+
+def place_of_holder(qualification_type: QualificationType, worker_public_id: str) -> Place | None:
+    """Return where a worker stands in ``list_holders``, even if it was revoked meanwhile; None if they never held it."""
+    held = Qualification.objects.filter(qualification_type=qualification_type, worker__public_id=worker_public_id)
+    return held.values_list("granted_at", "worker_id").first()
+
+
+def place_of_request(requester: Requester, public_id: str) -> Place | None:
+    """Return where a request stands in ``list_requests``, decided or not; None if it is not this requester's."""
+    key = decode(Kind.QUALIFICATION_REQUEST, public_id) or 0
+    asked = QualificationRequest.objects.filter(pk=key, qualification_type__requester_id=requester.pk)
+    return asked.values_list("submitted_at", "pk").first()
 
 
 _SORTS = {

@@ -1,6 +1,9 @@
 """Django's handle on the pages."""
 
 from django.apps import AppConfig
+from django.urls import register_converter
+
+from kempelen.web.numbers import RowNumber
 
 
 class WebConfig(AppConfig):
@@ -8,3 +11,7 @@ class WebConfig(AppConfig):
 
     name = "kempelen.web"
     label = "web"
+
+    def ready(self) -> None:
+        """Teach addresses ``<row:...>``."""
+        register_converter(RowNumber, "row")

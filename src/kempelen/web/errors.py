@@ -17,8 +17,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def busy_page(request: HttpRequest) -> HttpResponse:
     """Answer a log-in that had to wait too long for its turn. Nothing was changed."""
-    context = {"retry_after": BUSY_SECONDS}
-    return render(request, "429.html", context, status=429, headers={"Retry-After": str(BUSY_SECONDS)})
+    response = render(request, "429.html", {"retry_after": BUSY_SECONDS}, status=429)
+    response["Retry-After"] = str(BUSY_SECONDS)
+    return response
 
 
 def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:

@@ -5,7 +5,6 @@ bucket. Submitting an answer is never limited; only ids that are nobody's are co
 this process's memory: with n processes a limit is n times as high (ADR 0018).
 """
 
-import ipaddress
 import time
 from collections.abc import Mapping
 from enum import Enum
@@ -15,13 +14,13 @@ from typing import Any, Final
 from django.conf import settings
 from django.template.loader import render_to_string
 
+from kempelen.config.callers import client_address, network_of
 from kempelen.core.pacing import Buckets, whole_seconds
 from kempelen.web.worker.ask import Answer, Ask, json_answer
 
 _BURST_SECONDS: Final = 20
 _UNKNOWN_IDS: Final = (5, 300)
 _LONGEST_WAIT: Final = 60
-_V6_NETWORK: Final = 64
 
 
 class Pace(Enum):
@@ -48,29 +47,6 @@ def unknown_id(environ: Mapping[str, Any]) -> int:
     """Count a submit that names no assignment there can be; return the seconds to wait when there were too many, else 0."""
     wait = _unknown_ids().take(network_of(client_address(environ)), at=time.monotonic())
     return min(whole_seconds(wait), _LONGEST_WAIT) if wait else 0
-
-
-def client_address(environ: Mapping[str, Any]) -> str:
-    """Return who asks: the neighbour, or what the outermost of the operator's proxies saw (security A2)."""
-    neighbour = str(environ.get("REMOTE_ADDR") or "")
-    proxies = settings.KEMPELEN.trusted_proxy_count
-    if not proxies:
-        return neighbour
-    named = [each.strip() for each in str(environ.get("HTTP_X_FORWARDED_FOR") or "").split(",") if each.strip()]
-    return named[-proxies] if len(named) >= proxies else neighbour
-
-
-def network_of(address: str) -> str:
-    """Return what an address is counted by: itself, or of IPv6 the /64 that one household or machine has to itself."""
-    try:
-        known = ipaddress.ip_address(address)
-    except ValueError:
-        return "unreadable"
-    if isinstance(known, ipaddress.IPv6Address):
-        if known.ipv4_mapped is not None:
-            return str(known.ipv4_mapped)
-        return str(ipaddress.IPv6Network((int(known), _V6_NETWORK), strict=False))
-    return str(known)
 
 
 def forget_web_paces() -> None:

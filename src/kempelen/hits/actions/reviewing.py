@@ -50,9 +50,9 @@ def approve(*, assignment_id: int, requester: Requester, feedback: str = "", ove
     Raises InvalidValueError, NotFoundError, HitDisposedError, AssignmentStateError and, for an override, whose hold is
     gone, InsufficientFundsError (requester-api 4.4). Locks: assignment, HIT, worker, account.
     """
-    check_feedback(feedback)
     with atomic():
         found = _find(assignment_id, requester)
+        check_feedback(feedback)
         if override and _can_override(found):
             (settlement,) = _move(statements.OVERRIDE, [assignment_id], feedback=feedback)
             pay_overridden(settlement)
@@ -71,9 +71,9 @@ def reject(*, assignment_id: int, requester: Requester, feedback: str, actor: Ac
 
     Raises InvalidValueError, NotFoundError, HitDisposedError, AssignmentStateError. Locks: assignment, HIT, worker, account.
     """
-    check_feedback(feedback)
     with atomic():
         found = _find(assignment_id, requester)
+        check_feedback(feedback)
         if found.state is not AssignmentState.SUBMITTED:
             raise AssignmentStateError(found.state, _UNDECIDED)
         refund(_move(statements.REJECT, [assignment_id], feedback=feedback))

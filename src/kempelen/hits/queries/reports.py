@@ -18,6 +18,24 @@ def policies_of(hit: Hit, levels: Collection[Level] = tuple(Level)) -> list[Revi
     return list(ReviewPolicy.objects.filter(hit_id=hit.pk, level__in=levels).order_by("level"))
 
 
+def lines_of_hits(hit_ids: Collection[int], *, limit: int) -> dict[int, list[Line]]:
+    """Return by HIT what its policies found and did, those without policies left out; three queries, one where none has any.
+
+    At most ``limit`` results and as many actions over all of them, the oldest runs first.
+    """
+    hit_of = dict(ReviewPolicy.objects.filter(hit_id__in=hit_ids).values_list("pk", "hit_id"))
+    found: dict[int, list[Line]] = {hit_id: [] for hit_id in hit_of.values()}
+    if not hit_of:
+        return found
+    lines: list[Line] = []
+    for rows in (PolicyResult.objects.all(), PolicyAction.objects.all()):
+        mine = rows.select_related("run").filter(run__policy__in=hit_of)
+        lines += mine.order_by("run_id", "position")[:limit]
+    for line in sorted(lines, key=lambda line: (line.run_id, line.position)):
+        found[hit_of[line.run.policy_id]].append(line)
+    return found
+
+
 def report_lines(
     *,
     hit: Hit,

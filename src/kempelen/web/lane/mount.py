@@ -65,7 +65,9 @@ def _paced(environ: "WSGIEnvironment") -> Answer | None:
     """Hand a page to Django, unless its reader turns them too fast. Whoever the lane cookie names is believed for this alone."""
     if environ.get("PATH_INFO", "").startswith("/static/"):
         return None
-    return too_fast(Ask(environ=environ, who=_named_by_cookie(environ), form={}), Pace.PAGE)
+    token = bearer_token(environ)
+    who = _named_by_cookie(environ) if token is None else _named_by_token(token, sandbox=bool(environ.get(SANDBOX)))
+    return too_fast(Ask(environ=environ, who=who, form={}), Pace.PAGE)
 
 
 def _opened(environ: "WSGIEnvironment", door: Door, scope: str, pace: Pace | None) -> Answer | None:
@@ -117,6 +119,14 @@ def _by_cookie(environ: "WSGIEnvironment") -> Who | None:
 def _named_by_cookie(environ: "WSGIEnvironment") -> Who | None:
     sent = parse_cookie(environ.get("HTTP_COOKIE", "")).get(cookie.cookie_name())
     return cookie.opened(sent) if sent else None
+
+
+def _named_by_token(token: str, *, sandbox: bool) -> Who | None:
+    """Return whose token it is, whatever it is for: the page asks for the scope it needs."""
+    try:
+        return by_bearer(token, "read", "accept", "submit", sandbox=sandbox)
+    except SignedOutError:
+        return None
 
 
 def _form(environ: "WSGIEnvironment") -> dict[str, str] | None:

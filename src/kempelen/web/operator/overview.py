@@ -12,8 +12,10 @@ from kempelen.accounts.queries import headcount
 from kempelen.batches.checks import verify_everything
 from kempelen.core.findings import Finding
 from kempelen.core.queries import outbox_state
+from kempelen.files.queries import upload_trouble
 from kempelen.hits.queries import open_groups, refresh_groups
 from kempelen.ledger.queries import book_totals
+from kempelen.notify.events.queries import dead_events
 from kempelen.web.context import operator_navigation
 from kempelen.web.middleware import PageRequest
 
@@ -54,6 +56,8 @@ def _show(request: PageRequest, *, findings: Sequence[Finding] | None) -> HttpRe
         "open_hits": sum(group.hits for group in groups),
         "books": book_totals(sandbox=request.sandbox),
         "outbox": outbox_state(),
+        "dead_events": dead_events(),
+        "uploads": upload_trouble(),
         "findings": findings,
         "was_verified": findings is not None,
     }

@@ -12,6 +12,6 @@ urlpatterns = [
     path("roles/worker", page.become_worker, name="settings_become_worker"),
     path("roles/requester", page.become_requester, name="settings_become_requester"),
     path("tokens", page.create_token, name="settings_token_create"),
-    path("tokens/<int:token_id>/revoke", page.revoke_token, name="settings_token_revoke"),
+    path("tokens/<row:token_id>/revoke", page.revoke_token, name="settings_token_revoke"),
     path("sign-out-everywhere", page.sign_out_everywhere, name="settings_sign_out_everywhere"),
 ]

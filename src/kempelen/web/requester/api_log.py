@@ -85,6 +85,7 @@ def _why(outcome: str) -> str:
         "SerializationException": _("The body is not JSON, or a member has the wrong type."),
         "InvalidParameterValue": _("A value breaks a rule; the error's text names the parameter."),
         "XMLParseError": _("The question's XML is not well-formed or breaks its schema."),
+        "XHTMLParseError": _("FormattedContent holds markup that is not allowed there."),
         "InsufficientFunds": _("The balance did not cover rewards and fees."),
         "HITDoesNotExist": _("No HIT of yours has this id."),
         "AssignmentDoesNotExist": _("No assignment of your HITs has this id, or nobody has submitted it yet."),

@@ -161,7 +161,8 @@ def _text_of(file: "UploadedFile[bytes]") -> str:
         message = _("A template has at most %(most)s bytes.") % {"most": f"{MAX_BYTES:,}"}
         raise InvalidValueError("Question", message)
     try:
-        return file.read().decode("utf-8-sig")
+        content: bytes = file.read()
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         message = _("The file is not UTF-8 text. Save it as UTF-8 in your editor.")
         raise InvalidValueError("Question", message) from error

@@ -13,6 +13,7 @@ from kempelen.core import clock
 from kempelen.files.kinds import INERT
 from kempelen.files.urls import signed
 from kempelen.hits.states import OVERRIDE_WINDOW, AssignmentState
+from kempelen.web.requester.policy_reports import PolicyReport
 
 _TWO = 2
 _SHOWN = 600
@@ -65,6 +66,8 @@ class Cell:
     values: Sequence[Value]
     form: forms.Form | None = None
     """A rejection that was refused, with what was typed."""
+    scores: Sequence[str] = ()
+    """What the HIT's review policies say about it."""
 
     @property
     def files(self) -> Sequence[FileLink]:
@@ -117,6 +120,8 @@ class Card:
     counted: int = 0
     agreeing: int = 0
     common: str = ""
+    report: PolicyReport | None = None
+    """What its review policies found and did; None for a HIT without any."""
 
     @property
     def all_agree(self) -> bool:
@@ -124,7 +129,7 @@ class Card:
         return self.hit.all_agree
 
 
-def card_of(hit: ReviewHit, refused: Mapping[int, forms.Form] | None = None) -> Card:
+def card_of(hit: ReviewHit, refused: Mapping[int, forms.Form] | None = None, report: PolicyReport | None = None) -> Card:
     """Return the HIT for the page; ``refused`` holds decisions to be shown again, by the assignment's key."""
     counted = [answer for answer in hit.answers if answer.state is not AssignmentState.REJECTED]
     common = _common(counted)
@@ -133,6 +138,7 @@ def card_of(hit: ReviewHit, refused: Mapping[int, forms.Form] | None = None) -> 
             answer,
             [Value(name, text, odd=name in common and text != common[name]) for name, text in answer.values.items()],
             (refused or {}).get(answer.assignment_id),
+            report.scores.get(answer.assignment_id, ()) if report is not None else (),
         )
         for answer in hit.answers
     ]
@@ -144,6 +150,7 @@ def card_of(hit: ReviewHit, refused: Mapping[int, forms.Form] | None = None) -> 
         counted=len(counted) if len(counted) >= _TWO else 0,
         agreeing=len(alike) if common else 0,
         common=next(iter(common.values())) if len(common) == 1 else "",
+        report=report,
     )
 
 

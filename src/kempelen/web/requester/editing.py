@@ -1,5 +1,6 @@
 """The project editor's three tabs: enter properties, design layout, preview and finish (requester-site 5)."""
 
+import json
 from typing import Any
 
 from django.contrib import messages
@@ -18,10 +19,14 @@ from kempelen.core.ids import Kind, encode
 from kempelen.hits.actions import HitTypeProperties
 from kempelen.hits.pricing import fee_for
 from kempelen.qualifications.engine import sentence
+from kempelen.qualifications.queries import with_names
 from kempelen.qualifications.requirements import from_json
-from kempelen.questions.templates import check_template
+from kempelen.questions.designs import check_layout
+from kempelen.questions.liquid import converted, looks_liquid
+from kempelen.questions.models import Layout
 from kempelen.web.frames import allow_frames, layout_frame
-from kempelen.web.requester.forms import PropertiesForm, add_refusal, design_form, properties_form
+from kempelen.web.requester.findings import Group, findings_of, grouped
+from kempelen.web.requester.forms import DesignForm, PropertiesForm, add_refusal, design_form, properties_form
 from kempelen.web.requester.page import RequesterRequest, actor_of, requester_page, show, status_of
 from kempelen.web.requester.requirements import Visibility
 from kempelen.web.requester.standing import pace_of, pay_of
@@ -58,8 +63,19 @@ def design(request: RequesterRequest, project_id: str) -> HttpResponse:
         if saved is not None:
             messages.success(request, _("Design saved as version %(number)d.") % {"number": saved.versions.count()})
             return redirect("requester:project_preview", project_id)
-    report = check_template(project.layout.html, None, project.layout.escaping)
-    context = {"form": form, "report": report, "versions": project.versions.count()}
+    layout = project.layout
+    report = check_layout(layout, None)
+    typed = sent and "html" in form.cleaned_data and bool(form.errors)
+    context = {
+        "form": form,
+        "report": report,
+        "findings": _findings_of_typed(form) if typed else findings_of(layout),
+        "versions": project.versions.count(),
+        "layout_id": encode(Kind.LAYOUT, layout.pk),
+        "snippet": _snippet(project, report.variables),
+        "looks_liquid": looks_liquid(layout.html) and not layout.liquid,
+        "convertible": converted(layout.html) is not None,
+    }
     return show(request, "requester/design.html", "projects", _editor(project) | context, status=status_of(form))
 
 
@@ -74,7 +90,7 @@ def preview(request: RequesterRequest, project_id: str) -> HttpResponse:
     fee_micros = fee_for(project.reward_micros, project.assignments_per_hit, requirements)
     context = {
         "frame": frame,
-        "report": check_template(project.layout.html, None, project.layout.escaping),
+        "findings": findings_of(project.layout),
         "facts": facts_of(project),
         "price_micros": project.assignments_per_hit * (project.reward_micros + fee_micros),
         "fee_micros": fee_micros,
@@ -103,13 +119,35 @@ def properties_of(project: Project) -> ProjectProperties:
 
 def facts_of(project: Project) -> dict[str, Any]:
     """Return what a worker would see of the project, for the preview and the last step before publishing."""
-    requirements = from_json(project.requirements)
+    requirements = with_names(from_json(project.requirements))
     guard = requirements[0].guard.value if requirements else Visibility.PUBLIC.value
     return {"requirements": [sentence(requirement) for requirement in requirements], "visibility": Visibility(guard).label}
 
 
 def _editor(project: Project) -> dict[str, Any]:
     return {"project": project, "project_id": encode(Kind.PROJECT, project.pk)}
+
+
+def _findings_of_typed(form: DesignForm) -> list[Group]:
+    data = form.cleaned_data
+    return grouped(data["html"], None, escaping=data.get("escaping", Layout.Escaping.CONTEXTUAL), liquid=data["liquid"])
+
+
+def _snippet(project: Project, variables: tuple[str, ...]) -> str:
+    """Return a call of CreateHIT with this design, to be copied into a program (question-formats 10)."""
+    parameters = "".join(f"        {json.dumps({'Name': name, 'Value': '...'})},\n" for name in variables)
+    given = f"    HITLayoutParameters=[\n{parameters}    ],\n" if variables else ""
+    return (
+        "client.create_hit(\n"
+        f"    Title={json.dumps(project.title)},\n"
+        f"    Description={json.dumps(project.description)},\n"
+        f'    Reward="{project.reward_micros / 1_000_000:.2f}",\n'
+        f"    AssignmentDurationInSeconds={project.duration_seconds},\n"
+        f"    LifetimeInSeconds={project.lifetime_seconds},\n"
+        f"    MaxAssignments={project.assignments_per_hit},\n"
+        f'    HITLayoutId="{encode(Kind.LAYOUT, project.layout.pk)}",\n'
+        f"{given})"
+    )
 
 
 def _save_properties(request: RequesterRequest, project: Project, form: PropertiesForm) -> bool:
@@ -122,6 +160,7 @@ def _save_properties(request: RequesterRequest, project: Project, form: Properti
             html=layout.html,
             frame_height=layout.frame_height,
             escaping=layout.escaping,
+            liquid=layout.liquid,
             actor=actor_of(request),
         )
     except Refusal as refusal:
@@ -130,7 +169,7 @@ def _save_properties(request: RequesterRequest, project: Project, form: Properti
     return True
 
 
-def _save_design(request: RequesterRequest, project: Project, form: Any) -> Project | None:
+def _save_design(request: RequesterRequest, project: Project, form: DesignForm) -> Project | None:
     data = form.cleaned_data
     try:
         return actions.save_project(
@@ -140,6 +179,7 @@ def _save_design(request: RequesterRequest, project: Project, form: Any) -> Proj
             html=data["html"],
             frame_height=data["frame_height"],
             escaping=data["escaping"],
+            liquid=data["liquid"],
             actor=actor_of(request),
         )
     except Refusal as refusal:

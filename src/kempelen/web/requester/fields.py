@@ -47,16 +47,17 @@ class DurationWidget(forms.MultiWidget):
     template_name = "requester/widgets/duration.html"
     use_fieldset = True
 
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        """Make the two controls; the unit says what the number counts, also aloud."""
+    def __init__(self, attrs: dict[str, Any] | None = None, *, unit: int = 3_600) -> None:
+        """Make the two controls; the unit says what the number counts, also aloud. ``unit``: the first one offered."""
+        self._unit = unit
         number = forms.NumberInput(attrs={"min": 0, "inputmode": "numeric", "aria-label": _("Number")})
-        unit = forms.Select(choices=UNITS, attrs={"aria-label": _("Unit")})
-        super().__init__((number, unit), attrs)
+        units = forms.Select(choices=UNITS, attrs={"aria-label": _("Unit")})
+        super().__init__((number, units), attrs)
 
     def decompress(self, value: Any) -> list[Any]:
         """Show seconds in the largest unit that needs no fraction."""
         if value is None:
-            return [None, 3_600]
+            return [None, self._unit]
         for size, _name in UNITS:
             if value and value % size == 0:
                 return [value // size, size]
@@ -66,11 +67,11 @@ class DurationWidget(forms.MultiWidget):
 class DurationField(forms.MultiValueField):
     """A number and a unit; cleans to seconds."""
 
-    def __init__(self, **options: Any) -> None:
-        """Build both fields; either one empty is an error of the whole."""
+    def __init__(self, *, unit: int = 3_600, **options: Any) -> None:
+        """Build both fields; either one empty is an error of the whole. ``unit``: the first one offered, in seconds."""
         number = forms.IntegerField(min_value=0, max_value=31_536_000)
-        unit = forms.TypedChoiceField(choices=UNITS, coerce=int)
-        super().__init__((number, unit), widget=DurationWidget(), require_all_fields=True, **options)
+        units = forms.TypedChoiceField(choices=UNITS, coerce=int)
+        super().__init__((number, units), widget=DurationWidget(unit=unit), require_all_fields=True, **options)
 
     def compress(self, data_list: list[Any]) -> int | None:
         """Return seconds; a unit alone says nothing."""

@@ -10,8 +10,10 @@ from kempelen.batches.actions import ProjectProperties
 from kempelen.batches.models import Project
 from kempelen.core.errors import InvalidValueError, Refusal
 from kempelen.hits.actions import HitTypeProperties
+from kempelen.qualifications.queries import types_to_require, with_names
 from kempelen.qualifications.requirements import from_json
 from kempelen.questions.errors import TemplateError
+from kempelen.questions.liquid import converted
 from kempelen.questions.models import Layout
 from kempelen.web.requester.fields import DurationField, RewardField
 from kempelen.web.requester.requirements import RequirementsForm, read_requirements
@@ -117,6 +119,12 @@ class DesignForm(forms.Form):
         ),
     )
 
+    liquid = forms.BooleanField(
+        label=_("Liquid template"),
+        required=False,
+        help_text=_("Made for SageMaker Ground Truth: {{ task.input.name }} instead of ${name}, with loops and filters."),
+    )
+
     def clean_html_file(self) -> str | None:
         """Return the uploaded file's text. Raises ValidationError when it is not UTF-8."""
         file = self.cleaned_data["html_file"]
@@ -131,6 +139,8 @@ class DesignForm(forms.Form):
         """Take the file when there is one; write line ends one way, so that an untouched design stays the same version."""
         data = super().clean() or {}
         data["html"] = (data.get("html_file") or data.get("html") or "").replace("\r\n", "\n")
+        if "convert" in self.data and (plain := converted(data["html"])):
+            data |= {"html": plain, "liquid": False}
         if not data["html"].strip() and "html_file" not in self.errors:
             self.add_error("html", _("The design is empty. Write some HTML, or upload a file."))
         return data
@@ -144,6 +154,15 @@ class UploadForm(forms.Form):
         help_text=_("Comma-separated, UTF-8, names of the variables in the first row. Each further row becomes one HIT."),
         widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
     )
+
+    def take_manifests(self) -> None:
+        """Offer JSON lines beside CSV, as Liquid projects may have them."""
+        field = self.fields["table"]
+        field.label = _("CSV file or JSON-lines manifest")
+        field.help_text = _(
+            "CSV with the names in the first row, or .jsonl with one object a line. Each row or line becomes one HIT."
+        )
+        field.widget.attrs["accept"] = ".csv,text/csv,.jsonl,.ndjson,.manifest,.json"
 
 
 class PublishForm(forms.Form):
@@ -244,7 +263,9 @@ class RotationForm(forms.Form):
 
 def properties_form(project: Project, data: Any = None) -> PropertiesForm:
     """Return the form of a project, filled with what is saved or with what was sent."""
-    initial, kept = read_requirements(from_json(project.requirements))
+    own_types = types_to_require(project.requester_id)
+    requirements = with_names(from_json(project.requirements))
+    initial, kept = read_requirements(requirements, own_types)
     initial |= {
         "name": project.name,
         "title": project.title,
@@ -256,12 +277,12 @@ def properties_form(project: Project, data: Any = None) -> PropertiesForm:
         "lifetime": project.lifetime_seconds,
         "approve_after": project.approve_after_seconds,
     }
-    return PropertiesForm(data, initial=initial, kept=kept)
+    return PropertiesForm(data, initial=initial, kept=kept, own_types=own_types)
 
 
 def design_form(layout: Layout, data: Any = None, files: Any = None) -> DesignForm:
     """Return the form of a design, filled with what is saved or with what was sent."""
-    initial = {"html": layout.html, "frame_height": layout.frame_height, "escaping": layout.escaping}
+    initial = {"html": layout.html, "frame_height": layout.frame_height, "escaping": layout.escaping, "liquid": layout.liquid}
     return DesignForm(data, files, initial=initial)
 
 

@@ -17,7 +17,7 @@ from kempelen.batches.states import BatchState
 from kempelen.core.errors import Refusal
 from kempelen.core.ids import Kind, encode
 from kempelen.ledger.errors import InsufficientFundsError
-from kempelen.questions.templates import check_template
+from kempelen.questions.designs import check_layout
 from kempelen.web.frames import allow_frames, row_frame
 from kempelen.web.requester.editing import facts_of
 from kempelen.web.requester.forms import PublishForm, UploadForm, add_refusal
@@ -30,10 +30,12 @@ from kempelen.web.requester.projects import table_response
 def upload(request: RequesterRequest, project_id: str) -> HttpResponse:
     """Take the table; every error is shown by its row, and nothing is stored until there is none."""
     project = own_project(request.requester, project_id)
-    variables = check_template(project.layout.html, None, project.layout.escaping).variables
+    variables = check_layout(project.layout, None).variables
     sent = request.method == "POST"
     form = UploadForm(request.POST, request.FILES) if sent else UploadForm()
     form.fields["table"].required = bool(variables)
+    if project.layout.liquid:
+        form.take_manifests()
     wrong: TableError | None = None
     if sent and form.is_valid():
         file = form.cleaned_data["table"]
@@ -52,7 +54,7 @@ def upload(request: RequesterRequest, project_id: str) -> HttpResponse:
 def empty_table(request: RequesterRequest, project_id: str) -> HttpResponse:
     """Hand out a table that has the right first row and nothing else."""
     project = own_project(request.requester, project_id)
-    names = check_template(project.layout.html, None, project.layout.escaping).variables
+    names = check_layout(project.layout, None).variables
     return table_response([names], "table.csv")
 
 
@@ -74,7 +76,7 @@ def preview(request: RequesterRequest, batch_id: str) -> HttpResponse:
         "number": number,
         "previous": number - 1 if number > 1 else None,
         "next": number + 1 if number < batch.rows_total else None,
-        "report": check_template(batch.layout.html, batch.columns, batch.layout.escaping),
+        "report": check_layout(batch.layout, batch.columns),
     }
     return show(request, "requester/batch_preview.html", "projects", context)
 
@@ -110,7 +112,7 @@ def confirm(request: RequesterRequest, batch_id: str) -> HttpResponse:
         "form": form,
         "cost": cost,
         "facts": facts_of(batch.project),
-        "report": check_template(batch.layout.html, batch.columns, batch.layout.escaping),
+        "report": check_layout(batch.layout, batch.columns),
     }
     status = 422 if form.is_bound and cost.missing_micros else status_of(form)
     return show(request, "requester/confirm.html", "projects", context, status=status)

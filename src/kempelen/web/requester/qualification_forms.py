@@ -51,7 +51,12 @@ class TypeForm(forms.Form):
         help_text=_("With a key the test is scored at once. Without one you decide on each."),
     )
     answer_key_file = forms.FileField(label=_("Or a file with the answer key"), required=False)
-    duration = DurationField(label=_("Time for the test"), required=False)
+    duration = DurationField(
+        label=_("Time for the test"),
+        required=False,
+        unit=60,
+        help_text=_("Needed with a test. The clock starts when a worker begins and never stops; 15 minutes, say."),
+    )
 
     def clean(self) -> dict[str, Any]:
         """Read the files, so that what was in them stands in the fields when the form is shown again."""

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kempelen.accounts.access import worker_by_public_id
 from kempelen.core.errors import NotFoundError, Refusal
+from kempelen.core.ids import Kind, decode
 from kempelen.hits import actions
 from kempelen.qualifications.access import own_request, own_type
 from kempelen.qualifications.actions import disassociate
@@ -19,8 +20,8 @@ from kempelen.qualifications.errors import (
     UnknownQualificationTypeError,
     UnknownRequestError,
 )
-from kempelen.qualifications.models import QualificationRequest, QualificationType
-from kempelen.qualifications.queries import list_holders, list_requests, score_of
+from kempelen.qualifications.models import QualificationType
+from kempelen.qualifications.queries import list_holders, list_requests, place_of_holder, place_of_request, score_of
 from kempelen.qualifications.searching import Wanted, list_types
 from kempelen.qualifications.states import QualificationStatus
 from kempelen.questions.answers import values_of
@@ -28,7 +29,7 @@ from kempelen.questions.errors import QuestionError
 from kempelen.web.requester.page import RequesterRequest, actor_of, requester_page, show, status_of
 from kempelen.web.requester.qualification_forms import GrantForm, NewTypeForm, TypeForm, add_refusal, initial_of
 
-_MOST = 100
+PER_PAGE = 50
 SECTION = "qualifications"
 
 
@@ -36,11 +37,22 @@ SECTION = "qualifications"
 @requester_page
 def qualification_types(request: RequesterRequest) -> HttpResponse:
     """Show the requests that wait, the longest waiting first, and every live type by name."""
-    waiting = list_requests(requester=request.requester, limit=_MOST)
-    types = list_types(requester=request.requester, wanted=Wanted(own=True, requestable=True), limit=_MOST)
-    names = {row.pk: row.name for row in types if isinstance(row, QualificationType)}
-    rows = [_waiting(row, names.get(row.qualification_type_id, "")) for row in waiting]
-    return show(request, "requester/qualification_types.html", SECTION, {"types": types, "rows": rows, "most": _MOST})
+    asking_after, types_after = request.GET.get("asking", ""), request.GET.get("types", "")
+    place = place_of_request(request.requester, asking_after) if asking_after else None
+    key = decode(Kind.QUALIFICATION_TYPE, types_after) if types_after else None
+    waiting = list_requests(requester=request.requester, after=place, limit=PER_PAGE + 1)
+    wanted = Wanted(own=True, requestable=True)
+    found = list_types(requester=request.requester, wanted=wanted, after_key=key, limit=PER_PAGE + 1)
+    types = [row for row in found if isinstance(row, QualificationType)]
+    context = {
+        "types": types[:PER_PAGE],
+        "types_next": types[PER_PAGE - 1].public_id if len(types) > PER_PAGE else "",
+        "types_first": key is None,
+        "rows": [{"row": row, "answers": values_of(row.answer)} for row in waiting[:PER_PAGE]],
+        "rows_next": waiting[PER_PAGE - 1].public_id if len(waiting) > PER_PAGE else "",
+        "rows_first": place is None,
+    }
+    return show(request, "requester/qualification_types.html", SECTION, context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -159,8 +171,17 @@ def decide(request: RequesterRequest, request_id: str) -> HttpResponse:
 def _page(
     request: RequesterRequest, found: QualificationType, form: TypeForm, granting: GrantForm, *, status: int = 200
 ) -> HttpResponse:
-    holders = list_holders(qualification_type=found, status=QualificationStatus.GRANTED, limit=_MOST)
-    context: dict[str, Any] = {"found": found, "form": form, "granting": granting, "holders": holders, "most": _MOST}
+    after = request.GET.get("after", "")
+    place = place_of_holder(found, after) if after else None
+    holders = list_holders(qualification_type=found, status=QualificationStatus.GRANTED, after=place, limit=PER_PAGE + 1)
+    context: dict[str, Any] = {
+        "found": found,
+        "form": form,
+        "granting": granting,
+        "holders": holders[:PER_PAGE],
+        "holders_next": holders[PER_PAGE - 1].worker.public_id if len(holders) > PER_PAGE else "",
+        "holders_first": place is None,
+    }
     return show(request, "requester/qualification_type.html", SECTION, context, status=max(status, status_of(form)))
 
 
@@ -170,10 +191,6 @@ def _own(request: RequesterRequest, type_id: str) -> QualificationType:
         return own_type(request.requester, type_id)
     except (UnknownQualificationTypeError, ForeignTypeError) as error:
         raise NotFoundError from error
-
-
-def _waiting(row: QualificationRequest, name: str) -> dict[str, Any]:
-    return {"row": row, "name": name, "answers": values_of(row.answer)}
 
 
 def _warn(request: RequesterRequest, form: TypeForm) -> None:

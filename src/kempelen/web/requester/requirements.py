@@ -1,4 +1,4 @@
-"""The requirements part of the project form: one line for each system qualification, and who may see the HITs."""
+"""The requirements part of the project form: a line for each system qualification, some for one's own, and who may see it."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -7,9 +7,17 @@ from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from kempelen.qualifications.requirements import Comparator, Guard, Locale, Requirement
+from kempelen.qualifications.requirements import MOST_REQUIREMENTS, Comparator, Guard, Locale, Requirement
 from kempelen.qualifications.system import ADULT, HITS_APPROVED, LOCALE, MASTERS, MASTERS_IDS, PERCENT_APPROVED
 from kempelen.web.requester.fields import PlacesField
+from kempelen.web.requester.own_requirements import (
+    LINES,
+    check_line,
+    fields_of_line,
+    name_of_line,
+    read_line,
+    requirement_of_line,
+)
 
 _AT_LEAST = Comparator.GREATER_THAN_OR_EQUAL_TO
 _NUMBERS = (
@@ -53,10 +61,28 @@ class RequirementsForm(forms.Form):
         label=_("Who sees them"), choices=Visibility.choices, initial=Visibility.PUBLIC, widget=forms.RadioSelect
     )
 
-    def __init__(self, *args: Any, kept: Iterable[Requirement] = (), **options: Any) -> None:
-        """Remember what the lines cannot express."""
+    def __init__(
+        self, *args: Any, kept: Iterable[Requirement] = (), own_types: Mapping[str, str] | None = None, **options: Any
+    ) -> None:
+        """Offer the requester's own types, names by public id; remember what the lines cannot express."""
         super().__init__(*args, **options)
         self.kept = tuple(kept)
+        self.own_types = own_types or {}
+        if self.own_types:
+            for number in range(1, LINES + 1):
+                self.fields.update(fields_of_line(number, self.own_types))
+
+    def own_lines(self) -> list[dict[str, Any]]:
+        """Return the lines for own types, for the page: first those in use and one to add, then the rest (``spare``)."""
+        if not self.own_types:
+            return []
+        lines = [{part: self[name_of_line(number, part)] for part in ("type", "comparator", "values")} for number in self._own()]
+        used = [number for number, line in enumerate(lines) if line["type"].value() or line["values"].value()]
+        shown = (used[-1] if used else -1) + 1
+        return [{**line, "spare": number > shown} for number, line in enumerate(lines)]
+
+    def _own(self) -> range:
+        return range(1, LINES + 1) if self.own_types else range(0)
 
     def clean(self) -> dict[str, Any]:
         """Say where a line lacks its value, and that a guard needs something to guard."""
@@ -68,6 +94,12 @@ class RequirementsForm(forms.Form):
         ):
             if data.get(choice) and data.get(value) in (None, ()) and value not in self.errors:
                 self.add_error(value, hint)
+        for number in self._own():
+            wrong = check_line(number, data)
+            if wrong is not None and wrong[0] not in self.errors:
+                self.add_error(*wrong)
+        if not self.errors and len(self.requirements()) > MOST_REQUIREMENTS:
+            self.add_error(None, _("HITs have at most %(most)d requirements. Take one away.") % {"most": MOST_REQUIREMENTS})
         if not self.errors and data["visibility"] != Visibility.PUBLIC and not self.requirements():
             self.add_error("visibility", _("Private and Hidden keep out those who lack a requirement, and there is none yet."))
         return data
@@ -86,16 +118,22 @@ class RequirementsForm(forms.Form):
             made.append(Requirement(MASTERS, Comparator.EXISTS, (), (), guard))
         if data["adult"]:
             made.append(Requirement(ADULT, Comparator.EQUAL_TO, (1,), (), guard))
-        return (*made, *self.kept)
+        own = (requirement_of_line(number, data, guard) for number in self._own())
+        return (*made, *(requirement for requirement in own if requirement is not None), *self.kept)
 
 
-def read_requirements(requirements: Iterable[Requirement]) -> tuple[dict[str, Any], tuple[Requirement, ...]]:
+def read_requirements(
+    requirements: Iterable[Requirement], own_types: Mapping[str, str] | None = None
+) -> tuple[dict[str, Any], tuple[Requirement, ...]]:
     """Return the form's first values, and the requirements that it has no line for."""
     initial: dict[str, Any] = {}
-    kept = []
+    kept: list[Requirement] = []
+    lines = iter(range(1, LINES + 1))
     for requirement in requirements:
         visibility = initial.get("visibility", requirement.guard.value)
-        values = _line(requirement)
+        own = requirement.qualification_type_id in (own_types or {}) and visibility == requirement.guard.value
+        number = next(lines, None) if own else None
+        values = read_line(number, requirement) if number is not None else _line(requirement)
         if not values or visibility != requirement.guard.value or initial.keys() & values.keys():
             kept.append(requirement)
         else:

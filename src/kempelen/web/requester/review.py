@@ -28,6 +28,7 @@ from kempelen.web.frames import allow_files
 from kempelen.web.requester.cards import card_of
 from kempelen.web.requester.forms import DecisionForm, add_refusal
 from kempelen.web.requester.page import RequesterRequest, actor_of, requester_page, show
+from kempelen.web.requester.policy_reports import reports_of
 from kempelen.web.requester.standing import grouped
 
 _AT_ONCE = 500
@@ -92,7 +93,7 @@ def _done(form: DecisionForm, assignment: Assignment) -> str:
 
 
 def _card(request: RequesterRequest, assignment: Assignment, at: QueryDict, refused: Mapping[int, forms.Form]) -> HttpResponse:
-    card = card_of(review_hit(assignment.hit), refused)
+    card = card_of(review_hit(assignment.hit), refused, reports_of([assignment.hit_id]).get(assignment.hit_id))
     waiting = [cell.answer.assignment_id for cell in card.cells if cell.undecided]
     context = {
         "card": card,
@@ -116,12 +117,13 @@ def _page(
         answer_page=_number(at.get("answers")),
     )
     work = agreeing_work(source)
+    reports = reports_of([hit.hit_id for hit in found.hits])
     if any(answer.files for hit in found.hits for answer in hit.answers):
         allow_files(request)
     context = {
         **_named(source),
         "address": _address(source),
-        "cards": [card_of(hit, refused) for hit in found.hits],
+        "cards": [card_of(hit, refused, reports.get(hit.hit_id)) for hit in found.hits],
         "found": found,
         "page": Paginator(range(found.hits_total), HITS_A_PAGE).get_page(found.number),
         "answer_pages": range(1, found.answer_pages + 1) if found.answer_pages > 1 else (),

@@ -10,10 +10,11 @@ from kempelen.hits.actions.testing import form_of
 from kempelen.hits.models import Hit
 from kempelen.qualifications.access import taken_test
 from kempelen.qualifications.states import RequestState
+from kempelen.questions.designs import merged
 from kempelen.questions.documents import HtmlQuestion, Question
 from kempelen.questions.models import Layout
 from kempelen.questions.reading import question_of
-from kempelen.questions.templates import merge, wrapped
+from kempelen.questions.templates import wrapped
 from kempelen.web.task.tickets import Shows, Ticket
 
 NO_HIT_ID: Final = "HIT_ID_NOT_AVAILABLE"
@@ -74,4 +75,4 @@ def _row(batch_id: int, row: int) -> Subject:
 
 
 def _project_page(layout: Layout, values: dict[str, str]) -> HtmlQuestion:
-    return HtmlQuestion(wrapped(merge(layout.html, values, layout.escaping)), layout.frame_height)
+    return HtmlQuestion(wrapped(merged(layout, values)), layout.frame_height)
