@@ -145,6 +145,24 @@ def test_the_check_warns_about_what_is_risky_and_fails_on_what_is_wrong(market, 
     assert "migrations are waiting" in Market(tmp_path).run("check", leaves=3)
 
 
+def test_the_check_warns_of_queues_that_any_requester_may_name(market):
+    asked = {"KEMPELEN_SQS_ENDPOINT": "https://sqs.example"}
+    assert "KEMPELEN_AWS_DESTINATIONS is *" in market.run("check", **asked)
+    named = asked | {"KEMPELEN_AWS_DESTINATIONS": "https://sqs.example/{requester}/*"}
+    assert "KEMPELEN_AWS_DESTINATIONS" not in market.run("check", **named)
+    assert "KEMPELEN_AWS_DESTINATIONS" not in market.run("check")
+
+
+def test_a_role_is_stopped_and_let_go_on(market):
+    made = market.json("worker", "create", "stopped@example.org", "--name", "Stopped")
+    worker = made["worker_id"]
+    assert "suspended now" in market.run("suspend", worker)
+    assert "suspended already" in market.run("suspend", worker)
+    assert "not suspended now" in market.run("unsuspend", worker)
+    assert "not suspended already" in market.run("unsuspend", worker)
+    assert "no requester and no worker" in market.run("suspend", "ANOBODY", leaves=1)
+
+
 def test_books_that_do_not_balance_are_told(tmp_path):
     market = Market(tmp_path)
     market.run("migrate")

@@ -3,7 +3,7 @@
 import typer
 
 from kempelen import __version__
-from kempelen.cli import archive, certificates, demo, market, people, running, serving
+from kempelen.cli import archive, certificates, demo, market, people, running, serving, templates
 
 app = typer.Typer(
     name="kempelen",
@@ -16,6 +16,9 @@ app.add_typer(people.requester_app, name="requester")
 app.add_typer(people.worker_app, name="worker")
 app.add_typer(market.ledger_app, name="ledger")
 app.add_typer(archive.import_app, name="import")
+app.add_typer(templates.template_app, name="template")
+app.command()(people.suspend)
+app.command()(people.unsuspend)
 app.command()(market.deposit)
 app.command(name="id")(market.read_id)
 app.command()(market.migrate)

@@ -15,6 +15,7 @@ worker_app = typer.Typer(help="Workers.", no_args_is_help=True)
 
 _EMAIL = typer.Argument(help="E-mail address to sign in with.")
 _NAME = typer.Option(..., "--name", help="Name; a requester's is shown to workers.")
+_ROLE_ID = typer.Argument(help="Id of a requester or worker, such as A2VNK2H6USLQTK.")
 _JSON = typer.Option(False, "--json", help="Print one JSON object.")
 _SANDBOX = typer.Option(False, "--sandbox", help="In the sandbox, where money is play money.")
 
@@ -112,6 +113,30 @@ def create_worker(
         )
     made = {"worker_id": worker.public_id, "email": user.email, "password": password, "api_token": token}
     show(made | _place(sandbox=sandbox), as_json=as_json)
+
+
+def suspend(role_id: str = _ROLE_ID) -> None:
+    """Stop a requester or a worker, in the market and the sandbox. They may still sign in and read."""
+    _change_standing(role_id, stopped=True)
+
+
+def unsuspend(role_id: str = _ROLE_ID) -> None:
+    """Let a requester or worker go on who was stopped."""
+    _change_standing(role_id, stopped=False)
+
+
+def _change_standing(role_id: str, *, stopped: bool) -> None:
+    set_up()
+    from kempelen.accounts import actions  # noqa: PLC0415 -- after set_up
+    from kempelen.accounts.access import role_by_public_id  # noqa: PLC0415
+    from kempelen.audit.vocabulary import Actor  # noqa: PLC0415
+
+    with refusals_explained():
+        role = role_by_public_id(role_id)
+        change = actions.suspend if stopped else actions.unsuspend
+        changed = change(role=role, actor=Actor.system("cli"))
+    state = "suspended" if stopped else "not suspended"
+    typer.echo(f"{role_id} is {state} {'now' if changed else 'already'}.")
 
 
 def _known(email: str) -> "User | None":
