@@ -9,7 +9,7 @@ ELEMENTS := src/kempelen/web/task/dist
 PORT ?= 8000
 GALLERY_PORT ?= 5173
 
-.PHONY: help demo test test-python test-sqlite test-postgresql test-frontend lint format bench wheel lock install elements gallery migrations clean
+.PHONY: help demo test test-python test-sqlite test-postgresql test-frontend lint format bench fuzz wheel lock install elements gallery migrations clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -39,6 +39,9 @@ format: install ## Put the code into the house's form
 
 bench: install ## Measure the hot paths beside bare SQL and print the ratios
 	@scripts/with-postgresql $(BIN)/python benchmarks/run.py
+
+fuzz: install ## Send 50,000 made-up requests to the Requester API (FUZZ_REQUESTS, FUZZ_SEED say otherwise) and tell the outcomes
+	@FUZZ_REQUESTS=$${FUZZ_REQUESTS:-50000} $(BIN)/pytest -q -s tests/wire/test_fuzz_many.py
 
 wheel: install ## Build the wheel, browser code included, into dist/
 	@$(BIN)/python -m hatchling build --target wheel

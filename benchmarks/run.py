@@ -35,6 +35,9 @@ through the whole application except the socket (cookie, gates, rules, headers).
 one writer | the same statements by a bare driver |
 | `create_hit.py` | CreateHIT requests signed by botocore, through the whole application | the rows it writes, by hand in one \
 transaction; nothing read, nothing checked |
+| `requester_calls.py` | ListAssignmentsForHIT and ListHITs walked in pages of 100 over 100,000, ApproveAssignment: requests \
+signed by botocore, through the whole application | the rows of each page by the driver, written by `json.dumps` as they are; \
+the statements of the approval and its payment in one transaction |
 | `group_list.py` | the worker's list as tools and browsers ask for it, one request at a time: 5,000 groups with 1,000,000 HITs \
 (SQLite 200,000) | our own figure at 50 groups with 10,000 HITs |
 | `publish.py` | a table of rows becomes HITs | the database's bulk load of the finished rows into the same table with the \

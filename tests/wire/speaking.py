@@ -11,8 +11,8 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 import boto3
 import pytest
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
-from botocore.config import Config
 from botocore.compat import HTTPHeaders
+from botocore.config import Config
 from botocore.exceptions import ClientError
 from django.conf import settings
 from django.db import connections
@@ -112,7 +112,9 @@ def direct_client(key: NewAccessKey, *, checks: bool = True) -> Client:
 def _answered(request: AWSPreparedRequest, **_: Any) -> AWSResponse:
     """Answer a prepared request by the application itself."""
     body = request.body or b""
-    headers = {name.lower(): value.decode() if isinstance(value, bytes) else str(value) for name, value in request.headers.items()}
+    headers = {
+        name.lower(): value.decode() if isinstance(value, bytes) else str(value) for name, value in request.headers.items()
+    }
     headers.setdefault("host", HOST)
     answer = send(headers, body.encode() if isinstance(body, str) else bytes(body))
     return AWSResponse(request.url, answer.status, HTTPHeaders.from_dict(dict(answer.headers)), _Raw(answer.text))
@@ -147,3 +149,21 @@ def error_of(call: Callable[..., Any], **parameters: Any) -> dict[str, Any]:
         call(**parameters)
     response: dict[str, Any] = caught.value.response
     return response
+
+
+_BY_TEXT = {
+    'The value "': "InvalidParameterValue",
+    "There was an error parsing the XML": "XMLParseError",
+    "FormattedContent holds": "XHTMLParseError",
+    "The combination of parameters": "InvalidParameterCombination",
+}
+
+
+def code_of(error: dict[str, Any]) -> str:
+    """Return the code of an error as a program of boto3 can tell it.
+
+    boto3 hands on TurkErrorCode of the errors that the model knows; the others are told apart by name and text.
+    """
+    text = error["Error"]["Message"]
+    by_text = next((code for start, code in _BY_TEXT.items() if text.startswith(start)), error["Error"]["Code"])
+    return str(error.get("TurkErrorCode", by_text)).removeprefix("AWS.MechanicalTurk.")

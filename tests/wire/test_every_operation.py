@@ -73,12 +73,15 @@ def breaches(shape: Shape, path: str = "") -> Iterator[tuple[str, tuple[str | in
 
 
 def broken(members: dict[str, Any], place: tuple[str | int, ...], value: Any) -> dict[str, Any]:
-    """The request with one value replaced."""
+    """The request with one value replaced, or left out."""
     changed: Any = copy.deepcopy(members)
     at = changed
     for step in place[:-1]:
         at = at[step]
-    at[place[-1]] = value
+    if value is None:
+        del at[place[-1]]  # boto3 cannot send null; both are the same to the API
+    else:
+        at[place[-1]] = value
     return changed
 
 
@@ -89,7 +92,10 @@ def quiet_key(key: NewAccessKey) -> NewAccessKey:
     return key
 
 
-@pytest.mark.parametrize("operation", NAMES)
+CONSTRAINED = [name for name in NAMES if any(breaches(service().operation_model(name).input_shape))]
+
+
+@pytest.mark.parametrize("operation", CONSTRAINED)
 def test_every_constraint_of_the_model(quiet_key: NewAccessKey, operation: str) -> None:
     shape = service().operation_model(operation).input_shape
     members, client = full(shape), direct_client(quiet_key, checks=False)

@@ -9,6 +9,7 @@ from botocore.config import Config
 
 from kempelen.core.pacing import Buckets, whole_seconds
 from kempelen.wire.limits import forget_paces
+from support import counted_queries
 from wire.raw import call, headers_for, send, signed
 from wire.speaking import new_key
 
@@ -79,6 +80,29 @@ def test_calls_that_are_not_signed_take_nothing(key, paced):
         forged = send(signed(key.key.pk, "not the secret", headers_for(BALANCE), b"{}"), b"{}")
         assert forged.error == "InvalidSignatureException"
     assert call(key, BALANCE).status == 200
+
+
+def from_address(key_id, secret, address):
+    return send(signed(key_id, secret, headers_for(BALANCE), b"{}"), b"{}", REMOTE_ADDR=address)
+
+
+def test_a_flood_of_wrong_signatures_is_refused_unread_and_honest_keys_go_on(key, cast, paced):
+    """The address is counted; whoever's key has opened its door from anywhere is let through, and other addresses are."""
+    paced(allow_insecure=True)
+    flood, elsewhere = "203.0.113.7", "203.0.113.8"
+    right = (key.key.pk, key.secret)
+    assert from_address(*right, flood).status == 200
+    errors = [from_address("KMPLNOBODY0000000000", "x", flood).error for _ in range(320)]
+    assert errors[:300] == ["UnrecognizedClientException"] * 300
+    assert errors[-10:] == ["ThrottlingException"] * 10
+    with counted_queries() as asked:
+        assert from_address("KMPLNOBODY0000000000", "x", flood).error == "ThrottlingException"
+    assert asked == []
+    assert from_address(*right, flood).status == 200
+    assert from_address(key.key.pk, "not the secret", elsewhere).error == "InvalidSignatureException"
+    new = new_key(cast.rita)
+    assert from_address(new.key.pk, new.secret, elsewhere).status == 200
+    assert from_address(new.key.pk, new.secret, flood).status == 200
 
 
 def test_each_process_gives_out_its_part(key, paced):

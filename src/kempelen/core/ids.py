@@ -23,6 +23,7 @@ _LENGTH = 1 + _BODY_DIGITS + _CHECK_DIGITS
 _ALLOWED = frozenset(_ALPHABET)
 _BLOCK = struct.Struct(">B7xQ")
 _BLOCK_LIMIT = 1 << 128
+_REMEMBERED = 4_096
 
 
 class Kind(IntEnum):
@@ -61,6 +62,7 @@ def _key() -> bytes:
 def forget_key() -> None:
     """Drop the cached key, for a process that changes database (tests, restore)."""
     _key.cache_clear()
+    encode.cache_clear()
     _contexts.encryptor = _contexts.decryptor = None
 
 
@@ -103,8 +105,9 @@ def _check_characters(body: str) -> str:
     return _PAIRS[first] + _PAIRS[second]
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def encode(kind: Kind, key: int) -> str:
-    """Return the public id of row ``key``."""
+    """Return the public id of row ``key``. A page of a list names the same HIT type or HIT a hundred times."""
     block = _encryptor().update(_BLOCK.pack(kind, key))
     body = "3" + _body_digits(int.from_bytes(block))
     return body + _check_characters(body)

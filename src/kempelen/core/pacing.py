@@ -35,6 +35,11 @@ class Buckets:
             self._full_at[key] = full_at + self._step
             return 0.0
 
+    def wait(self, key: Hashable, *, at: float) -> float:
+        """Return how many seconds there are to wait for a drop, and take none."""
+        with self._guard:
+            return max(self._full_at.get(key, at) - at - self._room, 0.0)
+
     def _make_room(self, at: float) -> None:
         """Forget the full buckets; when a flood of keys left none full, all: a limit is no reason to run out of memory."""
         self._full_at = {key: full_at for key, full_at in self._full_at.items() if full_at > at}

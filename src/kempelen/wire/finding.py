@@ -1,10 +1,14 @@
 """Getting what a request names: only through the rooms' access, with the account of the key. Foreign is unknown, same text."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from kempelen.accounts.access import worker_by_public_id
 from kempelen.accounts.models import Worker
 from kempelen.core.errors import NotFoundError
-from kempelen.core.ids import Kind, encode
+from kempelen.core.ids import Kind, decode, encode
 from kempelen.hits.access import own_assignment, own_hit, own_hit_type
+from kempelen.hits.errors import HitDisposedError
 from kempelen.hits.models import Assignment, Hit, HitType
 from kempelen.questions.access import own_layout
 from kempelen.questions.models import Layout
@@ -54,7 +58,25 @@ def assignment_of(caller: Caller, assignment_id: str) -> Assignment:
     try:
         return own_assignment(caller.requester, assignment_id)
     except NotFoundError as error:
-        raise WireError.request("AssignmentDoesNotExist", f"Assignment {assignment_id} does not exist.") from error
+        raise _assignment_does_not_exist(assignment_id) from error
+
+
+@contextmanager
+def key_of_assignment(caller: Caller, assignment_id: str) -> Iterator[int]:
+    """Yield the key that an id names, for a verb that finds out itself whose it is: one query less for each decision.
+
+    Raises AssignmentDoesNotExist, and HITDoesNotExist when the HIT is disposed (requester-api 4.4).
+    """
+    try:
+        yield decode(Kind.ASSIGNMENT, assignment_id) or 0
+    except HitDisposedError as error:
+        raise hit_does_not_exist(encode(Kind.HIT, assignment_of(caller, assignment_id).hit_id)) from error
+    except NotFoundError as error:
+        raise _assignment_does_not_exist(assignment_id) from error
+
+
+def _assignment_does_not_exist(assignment_id: str) -> WireError:
+    return WireError.request("AssignmentDoesNotExist", f"Assignment {assignment_id} does not exist.")
 
 
 def standing_assignment_of(caller: Caller, assignment_id: str) -> Assignment:

@@ -15,6 +15,7 @@ from kempelen.config.wrapper import SANDBOX
 from kempelen.core import clock, crypto
 from kempelen.wire.call import Call, Caller
 from kempelen.wire.errors import WireError
+from kempelen.wire.limits import note_right_signature, note_wrong_signature, require_patience
 from kempelen.wire.signature import Claim, check_clock, check_payload_hash, matches, mismatch, read_claim, signing_key
 
 _KEY_LIFE_SECONDS: Final = 300
@@ -29,17 +30,21 @@ _derived: dict[tuple[str, str, str], tuple[bytes, float]] = {}
 def verify_signature(call: Call) -> None:
     """Find out who calls, or refuse. An unknown key costs the same work as a known one (security W7).
 
-    Raises the errors of requester-api 2.1: missing, incomplete, unknown, invalid, expired.
+    Raises the errors of requester-api 2.1: missing, incomplete, unknown, invalid, expired; and ThrottlingException.
     """
     claim = read_claim(call.environ)
     check_clock(claim, clock.now(), timedelta(seconds=settings.KEMPELEN.clock_window_seconds))
     check_payload_hash(call.environ, call.body)
+    require_patience(call, claim.key_id)
     known = live_key(claim.key_id)
     genuine = matches(claim, call.environ, call.body, _signing_key(known or _nobody(), claim))
     if known is None or known.requester.sandbox != _means_sandbox(call, claim):
+        note_wrong_signature(call)
         raise WireError("UnrecognizedClientException", _UNKNOWN)
     if not genuine:
+        note_wrong_signature(call)
         raise mismatch()
+    note_right_signature(known.pk)
     note_key_use(key=known, operation=call.operation.name)
     call.caller = Caller(known.requester, known.pk, frozenset(known.permissions))
 

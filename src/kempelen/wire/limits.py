@@ -10,12 +10,19 @@ from typing import Final
 from django.conf import settings
 
 from kempelen.accounts.permissions import POLICY_PREFIX
+from kempelen.config.callers import client_address, network_of
 from kempelen.core.pacing import Buckets
 from kempelen.wire.call import Call
 from kempelen.wire.errors import WireError
 
 THROTTLED: Final = "ThrottlingException"
 _BURST_SECONDS: Final = 10
+_WRONG_SIGNATURES: Final = (2, 300)
+"""How many a second for long, and how many at once, from one address: more than a mistaken script's, less than a search."""
+_TRUSTED_SECONDS: Final = 3_600
+_MOST_KEYS: Final = 4_096
+_opened: Final[dict[str, float]] = {}
+"""When which key last opened its door, in this process."""
 
 
 def require_pace(call: Call) -> None:
@@ -31,6 +38,34 @@ def require_pace(call: Call) -> None:
         raise WireError(THROTTLED, "Rate exceeded")
 
 
+def require_patience(call: Call, key_id: str) -> None:
+    """Refuse, unread, whoever stands where many wrong signatures come from. Raises ThrottlingException.
+
+    Keys that have opened their door are let through as ever: an honest program behind the same address notices nothing,
+    and a new one gets its turn when the flood ends. Costs no query (security 5.8).
+    """
+    moment = time.monotonic()
+    if _wrong().wait(network_of(client_address(call.environ)), at=moment) and not _opened_lately(key_id, moment):
+        raise WireError(THROTTLED, "Rate exceeded")
+
+
+def note_wrong_signature(call: Call) -> None:
+    """Count a call that nobody's key has signed, by the address it came from."""
+    _wrong().take(network_of(client_address(call.environ)), at=time.monotonic())
+
+
+def note_right_signature(key_id: str) -> None:
+    """Remember that a key opened its door."""
+    if len(_opened) >= _MOST_KEYS:
+        _opened.clear()
+    _opened[key_id] = time.monotonic()
+
+
+def _opened_lately(key_id: str, moment: float) -> bool:
+    opened_at = _opened.get(key_id)
+    return opened_at is not None and moment - opened_at < _TRUSTED_SECONDS
+
+
 def require_permission(call: Call) -> None:
     """Refuse an operation that is not on the key's list. Raises AccessDeniedException in AWS's words (requester-api 2.1)."""
     caller, operation = call.caller, call.operation.name
@@ -42,6 +77,14 @@ def require_permission(call: Call) -> None:
 def forget_paces() -> None:
     """Fill every bucket, for a process that changes database (tests, restore)."""
     _buckets.cache_clear()
+    _wrong.cache_clear()
+    _opened.clear()
+
+
+@lru_cache(maxsize=1)
+def _wrong() -> Buckets:
+    rate, burst = _WRONG_SIGNATURES
+    return Buckets(rate=rate, burst=burst)
 
 
 @lru_cache(maxsize=4)

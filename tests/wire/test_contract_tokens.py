@@ -1,0 +1,78 @@
+"""UniqueRequestToken: one success a day for each account; free after a failure, a day, and for others (requester-api 1.10)."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from conftest import TEST, Cast
+from kempelen.accounts.actions import NewAccessKey
+from kempelen.core import clock
+from kempelen.core.ids import Kind, encode
+from kempelen.ledger.actions import deposit
+from support import QUESTION, make_workers, publish_hit, work
+from wire.speaking import Client, code_of, direct_client, error_of, new_key
+from wire.test_create_hit import NEW, TYPE
+
+pytestmark = pytest.mark.usefixtures("any_clock")
+DAY = timedelta(hours=24)
+
+
+def other_client(cast: Cast) -> Client:
+    """A client of Ravi's, with money."""
+    deposit(requester_id=cast.ravi.pk, amount_micros=10_000_000, reference="ravi-1", actor=TEST)
+    return direct_client(new_key(cast.ravi))
+
+
+def test_a_token_of_a_hit(key: NewAccessKey, cast: Cast) -> None:
+    mturk, once = direct_client(key), {"UniqueRequestToken": "x" * 64}
+    kind = mturk.create_hit_type(**TYPE)["HITTypeId"]
+    short: dict[str, Any] = {"HITTypeId": kind, "LifetimeInSeconds": 60, "Question": QUESTION, **once}
+    assert code_of(error_of(mturk.create_hit, **{**NEW, "Title": ""}, **once)) == "InvalidParameterValue"
+    with clock.stopped_at(clock.now()) as advance:
+        first = mturk.create_hit(**NEW, **once)["HIT"]["HITId"]
+        advance(DAY - timedelta(seconds=1))
+        fresh = direct_client(key)
+        for call, members in ((fresh.create_hit, {**NEW, **once, "MaxAssignments": 9}), (fresh.create_hit_with_hit_type, short)):
+            error = error_of(call, **members)
+            assert code_of(error) == "HITAlreadyExists"
+            assert error["Message"].startswith(f'The HIT with ID "{first}" already exists.')
+        assert other_client(cast).create_hit(**NEW, **once)["HIT"]["HITId"] != first
+        advance(timedelta(seconds=2))
+        assert fresh.create_hit_with_hit_type(**short)["HIT"]["HITId"] != first
+        assert code_of(error_of(fresh.create_hit_with_hit_type, **short)) == "HITAlreadyExists"
+
+
+def test_a_token_of_a_bonus(key: NewAccessKey, cast: Cast) -> None:
+    mturk, (worker,) = direct_client(key), make_workers(1)
+    members = {"WorkerId": worker.public_id, "BonusAmount": "0.10", "Reason": "r", "UniqueRequestToken": "t"}
+    members["AssignmentId"] = encode(Kind.ASSIGNMENT, work(worker, publish_hit(key.key.requester)))
+    assert code_of(error_of(mturk.send_bonus, **{**members, "BonusAmount": "5000"})) == "InsufficientFunds"
+    with clock.stopped_at(clock.now()) as advance:
+        mturk.send_bonus(**members)
+        error = error_of(mturk.send_bonus, **members)
+        assert code_of(error) == "DuplicateRequest"
+        assert error["Message"].startswith('The idempotency token "t" has already been processed.')
+        others = {**members, "AssignmentId": encode(Kind.ASSIGNMENT, work(worker, publish_hit(cast.rita, title="Rita's")))}
+        assert set(direct_client(new_key(cast.rita)).send_bonus(**others)) == {"ResponseMetadata"}
+        advance(DAY + timedelta(seconds=1))
+        mturk.send_bonus(**members)
+
+
+def test_a_token_of_more_assignments(key: NewAccessKey, cast: Cast) -> None:
+    mturk = direct_client(key)
+    members = {
+        "HITId": encode(Kind.HIT, publish_hit(key.key.requester, lifetime_seconds=200_000).pk),
+        "NumberOfAdditionalAssignments": 1,
+        "UniqueRequestToken": "t",
+    }
+    with clock.stopped_at(clock.now()) as advance:
+        mturk.create_additional_assignments_for_hit(**members)
+        error = error_of(mturk.create_additional_assignments_for_hit, **members)
+        assert code_of(error) == "DuplicateRequest"
+        assert "idempotency" in error["Message"]
+        others = {**members, "HITId": encode(Kind.HIT, publish_hit(cast.rita).pk)}
+        direct_client(new_key(cast.rita)).create_additional_assignments_for_hit(**others)
+        advance(DAY + timedelta(seconds=1))
+        mturk.create_additional_assignments_for_hit(**members)
+    assert mturk.get_hit(HITId=members["HITId"])["HIT"]["MaxAssignments"] == 3
