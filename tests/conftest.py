@@ -21,6 +21,8 @@ from kempelen.core import ids  # noqa: E402
 from kempelen.hits.queries import forget_groups, forget_viewers  # noqa: E402
 from kempelen.ledger.actions import deposit  # noqa: E402
 from kempelen.web.pacing import forget_web_paces  # noqa: E402
+from kempelen.web.reports import forget_report_paces  # noqa: E402
+from kempelen.wire.limits import forget_paces  # noqa: E402
 
 TEST = Actor.system("test")
 _HISTORIES = ("transfer", "audit")
@@ -88,6 +90,8 @@ def _fresh_market() -> None:
     forget_groups()
     forget_viewers()
     forget_web_paces()
+    forget_report_paces()
+    forget_paces()
 
 
 @pytest.fixture(scope="session", autouse=True)

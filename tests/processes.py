@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from http.client import HTTPConnection
 
@@ -51,8 +51,8 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def start(*command: str, database: str, site: Site) -> subprocess.Popen[bytes]:
-    """Start ``kempelen COMMAND`` in a process group of its own, with this test's keys and database."""
+def start(*command: str, database: str, site: Site, more: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
+    """Start ``kempelen COMMAND`` in a process group of its own, with this test's keys and database; ``more`` settings."""
     settings = {
         "KEMPELEN_DATA_DIR": str(environment.DATA_DIR),
         "KEMPELEN_DATABASE_URL": database,
@@ -62,7 +62,7 @@ def start(*command: str, database: str, site: Site) -> subprocess.Popen[bytes]:
     }
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("KEMPELEN_")}
     return subprocess.Popen(
-        [sys.executable, "-m", "kempelen.cli.main", *command], env=inherited | settings, start_new_session=True
+        [sys.executable, "-m", "kempelen.cli.main", *command], env=inherited | settings | dict(more or {}), start_new_session=True
     )
 
 

@@ -6,10 +6,11 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
+from kempelen.accounts.actions import create_worker_token
+from kempelen.config.callers import client_address, network_of
 from kempelen.core.ids import Kind, encode
 from kempelen.hits.models import Assignment
-from kempelen.web.pacing import client_address, network_of
-from support import publish_hit
+from support import TEST, publish_hit
 
 LOCAL = {"REMOTE_ADDR": "203.0.113.7"}
 JSON = {"HTTP_ACCEPT": "application/json"}
@@ -96,6 +97,22 @@ def test_tokens_that_nobody_has_are_counted_by_address(lean_door, rates):
     rates(address_rate=1)
     tries = [lean_door.get(None, "/", HTTP_AUTHORIZATION=f"Bearer kw_{number}", **LOCAL, **JSON) for number in range(21)]
     assert [each.status for each in tries] == [401] * 20 + [429]
+
+
+def test_a_workers_tools_are_counted_by_worker_at_every_page(cast, lean_door, rates):
+    """Not by address, where thousands may be; and one worker's tools are nobody else's."""
+    rates(page_rate=1, address_rate=1)
+    tokens = {
+        worker: create_worker_token(worker=worker, label="tool", scopes=frozenset({"read"}), actor=TEST)
+        for worker in (cast.wen, cast.walt)
+    }
+
+    def queue(worker):
+        return lean_door.get(None, "/tasks?format=json", HTTP_AUTHORIZATION=f"Bearer {tokens[worker]}", **LOCAL)
+
+    assert statuses(25, lambda: queue(cast.wen))[20:] == [429] * 5
+    assert queue(cast.walt).status == 200
+    assert lean_door.get(None, "/welcome", **LOCAL).status == 200
 
 
 def test_a_limit_of_nothing_is_none(cast, lean_door, rates):

@@ -1,5 +1,7 @@
 """The operator's overview: right figures for operators, nothing at all for everybody else."""
 
+import io
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,11 +14,16 @@ from kempelen.audit.vocabulary import Actor
 from kempelen.core import clock
 from kempelen.core.actions import fail_outbox, put_in_outbox
 from kempelen.core.models import OutboxMessage
-from kempelen.hits.actions import approve
+from kempelen.files.actions import keep
+from kempelen.files.errors import FileRefusedError, ScannerFailedError
+from kempelen.files.queries import upload_trouble
+from kempelen.hits.actions import accept_hit, approve
+from kempelen.hits.actions.listening import add_webhook, switch_webhook
 from kempelen.hits.queries import refresh_groups
 from kempelen.ledger.models import Transfer
 from kempelen.ledger.queries import book_totals
-from support import publish_hit, work
+from kempelen.notify.events import EventType
+from support import TEST, publish_hit, work
 
 PASSWORD = "a long passphrase"
 
@@ -102,3 +109,23 @@ def test_what_waits_and_what_was_set_aside_is_told_apart(cast, sign_in):
     page = answer.content.decode()
     assert "1 message is late." in page
     assert "It cannot be done." in page
+
+
+def test_events_given_up_and_uploads_refused_are_counted(cast, sign_in, settings, tmp_path):
+    settings.KEMPELEN = replace(settings.KEMPELEN, data_dir=tmp_path, upload_scanner="/no/such/scanner")
+    held = accept_hit(worker_id=cast.wen.pk, hit_id=publish_hit(cast.rita).pk).assignment_id
+    for _ in range(2):
+        with pytest.raises(ScannerFailedError):
+            keep(requester_id=cast.rita.pk, field="photo", name="a.png", content=io.BytesIO(b"x"), assignment_id=held)
+    with pytest.raises(FileRefusedError):
+        keep(requester_id=cast.rita.pk, field="", name="a.png", content=io.BytesIO(b"x"), assignment_id=held)
+    made = add_webhook(requester=cast.rita, url="https://127.0.0.1/x", event_types=[EventType.HIT_CREATED], actor=TEST)
+    publish_hit(cast.rita, title="Told")
+    switch_webhook(webhook=made.webhook, active=False, actor=TEST)
+    answer = sign_in(cast.olu).get("/operator/")
+    assert answer.context["dead_events"] == 1
+    uploads = answer.context["uploads"]
+    assert (uploads.refused, uploads.scanner_failures, uploads.storage_failures) == (3, 2, 0)
+    assert "The virus scanner failed 2 times this week." in answer.content.decode()
+    with clock.stopped_at(clock.now() + timedelta(days=8)):
+        assert upload_trouble().refused == 0

@@ -8,17 +8,19 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from filing import PNG, files_in, local_store, multipart
 from kempelen.core import ids
-from kempelen.files import actions, urls
+from kempelen.files import actions, storage, urls
 from kempelen.files.models import LooseFile, StoredFile
 from kempelen.hits.actions import accept_hit, approve, dispose, return_assignment
 from kempelen.hits.models import Assignment
 from kempelen.hits.states import AssignmentState
 from kempelen.questions.answers import pairs_of
 from kempelen.web.task.multipart import UnreadableError, close_all, read_multipart
-from support import TEST, books_balance, publish_hit
+from question_forms import UPLOAD
+from support import QUESTION, TEST, books_balance, publish_hit
 
 HTML = b"<!DOCTYPE html><script>alert(document.domain)</script>"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'
@@ -55,6 +57,27 @@ def test_an_answer_keeps_the_name_and_a_row_the_file(market, held, folder, cast)
     assert file.bound_at is not None
     assert files_in(folder) == [file.key]
     books_balance()
+
+
+@pytest.mark.parametrize("kind", ["page", "form"])
+def test_files_are_stored_while_no_transaction_is_open(market, cast_committed, folder, monkeypatch, kind):
+    """The note that guards against a crash is committed before the bytes are written (ADR 0014)."""
+    content, field = (UPLOAD, "q0") if kind == "form" else (QUESTION, "photo")
+    hit = publish_hit(cast_committed.rita, content=content)
+    key = accept_hit(worker_id=cast_committed.wen.pk, hit_id=hit.pk).assignment_id
+    seen = []
+    write = storage.write
+
+    def watched(*given):
+        seen.append((connection.in_atomic_block, LooseFile.objects.count()))
+        write(*given)
+
+    monkeypatch.setattr(storage, "write", watched)
+    public = ids.encode(ids.Kind.ASSIGNMENT, key)
+    assert send(market, ("assignmentId", public), (field, "a.png", PNG, "image/png"), ("q1", "words")).status == 200
+    assert seen == [(False, 1)]
+    assert Assignment.objects.get(pk=key).state == AssignmentState.SUBMITTED
+    assert StoredFile.objects.get().bound_at is not None
 
 
 def test_several_files_of_one_field_are_all_kept(market, held):
