@@ -32,14 +32,16 @@ def make_properties(**changes: object) -> ProjectProperties:
     return ProjectProperties(**own, hit_type=HitTypeProperties(**shared))
 
 
-def make_project(requester: Requester, *, html: str = TEMPLATE, escaping: str = "contextual", **changes: object) -> Project:
+def make_project(
+    requester: Requester, *, html: str = TEMPLATE, escaping: str = "contextual", frame_height: int = 450, **changes: object
+) -> Project:
     """Make a project with a template of two variables."""
     return save_project(
         requester=requester,
         project=None,
         properties=make_properties(**changes),
         html=html,
-        frame_height=450,
+        frame_height=frame_height,
         escaping=escaping,
         actor=TEST,
     )

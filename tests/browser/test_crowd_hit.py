@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from kempelen.accounts.models import User
 from kempelen.core import ids
 from kempelen.hits.actions import accept_hit
 from kempelen.hits.models import Assignment
@@ -59,3 +60,15 @@ def test_a_preview_cannot_be_submitted(cast_committed, site, page, let_in):
     frame = page.frame_locator("iframe")
     assert frame.get_by_role("button", name="Submit").is_disabled()
     assert frame.get_by_text("Accept the HIT").is_visible()
+
+
+def test_a_page_that_can_be_dark_follows_the_workers_theme(cast_committed, site, page, let_in, console):
+    content = html_question_xml(f'<!doctype html><meta name="color-scheme" content="light dark">{TEMPLATE}', 600)
+    hit = publish_hit(cast_committed.rita, title="Judge a text", content=content)
+    group = ids.encode(ids.Kind.HIT_GROUP, hit.hit_type_id)
+    let_in(page, cast_committed.wen.user)
+    for theme in ("dark", "light"):
+        User.objects.filter(pk=cast_committed.wen.user_id).update(theme=theme)
+        page.goto(f"{site.url}/projects/{group}/tasks")
+        page.frames[1].wait_for_function(f"getComputedStyle(document.documentElement).colorScheme === '{theme}'")
+    assert console == []

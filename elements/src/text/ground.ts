@@ -190,6 +190,8 @@ export class Ground {
     const paper = this.paper?.getBoundingClientRect();
     if (start === null || end === null || paper === undefined) return;
     const isOneLine = Math.abs(start.top - end.top) < 4;
+    // Its width depends on where it stands: measure it where it has all the room.
+    bubble.style.left = "0";
     const { offsetWidth: width, offsetHeight: height } = bubble;
     const wished = isOneLine ? Math.min(start.left, end.left) - paper.left : end.left - paper.left - width / 2;
     const left = Math.max(8, Math.min(wished, paper.width - width - 8));

@@ -32,8 +32,8 @@ export const labelStyles = css`
     text-overflow: ellipsis;
   }
   .bubble {
-    width: max-content;
-    max-width: min(360px, 100%);
+    width: fit-content;
+    max-width: 360px;
     padding: 10px;
     border: 1px solid var(--k-line-strong);
     border-radius: var(--k-radius-3);

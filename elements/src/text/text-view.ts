@@ -275,12 +275,12 @@ export class CrowdTextView extends CrowdElement {
       @keydown=${this.onKey}
       @focus=${this.onFocus}
       @blur=${this.onBlur}
-      @scroll=${this.onScroll}
+      @scroll=${this.onShift}
     >
       <div class="lines">${lines.map((line) => guard([this.text, line.from, line.key, this.current, this.canRemove], () => this.line(line)))}</div>
       <div class="caret" hidden></div>
     </div>
-    <div class="bubble" ?hidden=${this.bubbleAt === null}><slot name="bubble"></slot></div></div>
+    <div class="bubble" ?hidden=${this.bubbleAt === null}><slot name="bubble" @slotchange=${this.onShift}></slot></div></div>
     <p class="sr" id="hint">${this.hint}</p>`;
   }
 
@@ -323,7 +323,7 @@ export class CrowdTextView extends CrowdElement {
     this.placeBubble();
   }
 
-  private readonly onScroll = (): void => {
+  private readonly onShift = (): void => {
     if (this.bubbleAt !== null) this.placeBubble();
   };
 
