@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from lxml import html as markup
 
+from kempelen.cli.demo.annotating import FIELD, annotate
 from kempelen.questions.documents import HtmlQuestion, Question
 from kempelen.questions.forms import FreeText, QuestionForm, Selection
 
@@ -24,6 +25,9 @@ def guess(question: Question, dice: random.Random) -> list[tuple[str, str]]:
         return list(_form_fields(question, dice))
     if not isinstance(question, HtmlQuestion) or not question.html.strip():
         return []
+    annotated = annotate(question.html, _WORDS, dice)
+    if annotated is not None:
+        return [(FIELD, annotated)]
     return [(name, value) for name, kind, values in _controls(question.html) for value in _filled(kind, values, dice)]
 
 

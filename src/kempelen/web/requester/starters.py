@@ -67,6 +67,12 @@ def _shape(drawing: str) -> str:
     )
 
 
+def _scene(drawing: str) -> str:
+    """Return a picture that has a size in pixels, as drawing needs one."""
+    flat = _shape(drawing).replace("viewBox='0%200%20120%2090'", "viewBox='0%200%20320%20240'%20width='320'%20height='240'")
+    return flat.replace("%3Crect%20width='120'%20height='90'", "%3Crect%20width='320'%20height='240'")
+
+
 _ALL = (
     Starter(
         slug="compare-answers",
@@ -104,6 +110,38 @@ _ALL = (
             (_shape('<rect x="32" y="17" width="56" height="56" fill="#c0741c"/>'),),
             (_shape('<path d="M60 14l34 60H26z" fill="#a3271d"/>'),),
             (_shape('<circle cx="44" cy="40" r="20" fill="#5b9aa8"/>'),),
+        ),
+    ),
+    Starter(
+        slug="box-shapes",
+        name=_("Draw boxes"),
+        summary=_("A picture on which workers draw a box around each thing you name."),
+        title=_("Draw a box around every sail and sun"),
+        description=_("Look at one small picture. Draw a box around each sail and each sun, as tight as you can."),
+        keywords="image, bounding box, annotation, draw",
+        thumb="thumb-bounding-box",
+        reward_micros=60_000,
+        table=(
+            ("image_url",),
+            (_scene('<path d="M70 60v90H20z" fill="#0b5468"/><circle cx="250" cy="50" r="26" fill="#c0741c"/>'),),
+            (_scene('<path d="M120 40v110H50z" fill="#a3271d"/><path d="M240 80v70H200z" fill="#5b9aa8"/>'),),
+            (_scene('<circle cx="60" cy="60" r="30" fill="#c0741c"/><path d="M220 70v80H160z" fill="#0b5468"/>'),),
+        ),
+    ),
+    Starter(
+        slug="mark-names",
+        name=_("Mark names in a text"),
+        summary=_("A short text in which workers mark persons, places and dates."),
+        title=_("Mark persons, places and dates in a short text"),
+        description=_("Read one or two sentences. Mark every person, every place and every date in them."),
+        keywords="text, names, entities, annotation",
+        thumb="thumb-text-spans",
+        reward_micros=60_000,
+        table=(
+            ("text",),
+            ("Wolfgang von Kempelen showed his chess player in Vienna in 1770.",),
+            ("In 1836 Edgar Allan Poe wrote about it after he had seen it in Richmond.",),
+            ("The machine burned in Philadelphia on 5 July 1854.",),
         ),
     ),
     Starter(
