@@ -34,6 +34,7 @@ import "./elements/crowd-tab";
 import "./elements/crowd-tabs";
 import "./elements/crowd-text-area";
 import "./elements/crowd-text-ranking";
+import "./elements/crowd-textract-analyze-document";
 import "./elements/crowd-toast";
 import "./elements/crowd-toggle-button";
 import "./elements/iron-icon";

@@ -181,6 +181,22 @@ const WORDS = {
   keyTools: "Brush, eraser, fill a polygon, fill an area",
   keySize: "Smaller or larger brush",
   keyPaint: "Paint or set a point where the cross is",
+  keyValues: "Keys and values",
+  formKey: "Key",
+  formValue: "Value",
+  important: "important",
+  missingKeys: "Important keys that were not found",
+  missingKey: "Missing: {key}",
+  addKey: "Add {key}",
+  addPair: "Add a pair",
+  removePair: "Remove pair {nth}: {key}",
+  pairGone: "Pair removed: {key}",
+  nameKey: "Write the key of every pair that you added.",
+  drawItsBox: "This has no box. Drag over its place in the picture, or press Enter there.",
+  formHelp: "{count} boxes. Square brackets go from box to box, arrow keys move one, full stop goes to its corners, Enter goes to its text.",
+  nextBox: "Select the next or the previous box",
+  enterBox: "Go to the text of the box, or give it a box",
+  moveBox: "Move the box, or its corner, by 1 pixel",
 } as const;
 
 export type Word = keyof typeof WORDS;

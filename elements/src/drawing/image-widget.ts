@@ -51,6 +51,11 @@ export abstract class ImageWidget extends Annotator {
   /** How many things are drawn. */
   protected abstract get count(): number;
 
+  /** How the keys work here, for screen readers. */
+  protected get howTo(): string {
+    return say("drawingHelp", { count: this.count });
+  }
+
   /** Whether drawing what rests takes longer than a frame. */
   protected get isHeavy(): boolean {
     return false;
@@ -213,7 +218,7 @@ export abstract class ImageWidget extends Annotator {
             : isPicture ? nothing : html`<p class="waiting">${say("loading")}</p>`}
         </div>
       </div>
-      <p id="how" class="sr">${say("drawingHelp", { count: this.count })}</p>
+      <p id="how" class="sr">${this.howTo}</p>
       <div class="below">
         <p class="said ${this.said.isRefusal ? "is-refusal" : ""}">${this.said.text}</p>
         ${this.acts()}
