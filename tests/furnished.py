@@ -9,9 +9,9 @@ from kempelen.audit.vocabulary import Actor
 from kempelen.core.ids import Kind, encode
 from kempelen.hits.actions import accept_hit, approve, reject
 from kempelen.hits.models import Assignment, Hit
-from kempelen.qualifications.actions import associate, request
+from kempelen.qualifications.actions import associate, request, start_test
 from projects import make_draft, make_project, make_published, table
-from qualifications.making import make_type, needing
+from qualifications.making import make_tested, make_type, needing
 from requester_desk import answered, at
 from support import publish_hit, work
 
@@ -49,6 +49,8 @@ def furnish(cast) -> Sequence[Stop]:
     associate(qualification_type=granted, worker=cast.wen, value=80, actor=TEST)
     request(qualification_type=wanted, worker=cast.wen, actor=TEST)
     lacking = publish_hit(cast.rita, title="Translate a menu", requirements=[needing(granted), needing(make_type(cast.ravi))])
+    tested = make_tested(cast.ravi, name="Colours of a flag")
+    start_test(qualification_type=tested, worker=cast.wen, actor=TEST)
     group, hit = encode(Kind.HIT_GROUP, held.group_id), encode(Kind.HIT, held.hit_id)
     day = Assignment.objects.get(pk=first).submitted_at
     assert waiting > second
@@ -71,6 +73,9 @@ def furnish(cast) -> Sequence[Stop]:
         Stop("a day", wen, f"/status_details/{day:%Y-%m-%d}"),
         Stop("qualifications", wen, "/qualifications/assigned"),
         Stop("requested qualifications", wen, "/qualifications/pending"),
+        Stop("qualification", wen, f"/qualifications/{granted.public_id}"),
+        Stop("qualification with a test", wen, f"/qualifications/{tested.public_id}"),
+        Stop("test", wen, f"/qualifications/{tested.public_id}/test"),
         Stop("settings", wen, "/settings/"),
         Stop("projects", rita, at("projects")),
         Stop("new project", rita, at("project_new")),

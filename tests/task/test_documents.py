@@ -193,6 +193,12 @@ def test_one_name_one_port_is_opaque_whatever_is_set(under, hit, isolation):
     assert market.ask("GET", "http://127.0.0.1:8000/").body == b"another door"
 
 
+def test_one_name_one_port_takes_tests_and_answers(under):
+    market = under(base_url="http://127.0.0.1:8000")
+    for path in ("/qualification-test", "/mturk/externalSubmit"):
+        assert market.submit([], path=path).body != b"another door", path
+
+
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
 @given(path=st.text(max_size=60), query=st.text(max_size=40), host=st.sampled_from(["tasks.", "aaaa.tasks.", "é.tasks."]))
 def test_any_address_is_answered(market, path, query, host):

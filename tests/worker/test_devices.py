@@ -65,7 +65,7 @@ def test_the_preview_tells_before_accepting(cast: Cast, wen: Browser, group_of):
     response = wen.get(f"/projects/{group_of(hit)}/tasks?devices=on", headers={"Sec-Fetch-Site": "same-origin"})
     page = response.content.decode()
     assert "This task asks for your microphone." in page
-    assert "you decide whether to turn them on" in page
+    assert "you decide whether to turn it on" in page
     assert "devices=on" not in page
     assert "microphone=()" in policy_of(response)
 

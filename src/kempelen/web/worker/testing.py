@@ -18,7 +18,8 @@ from kempelen.qualifications.actions import start_test
 from kempelen.qualifications.models import QualificationRequest, QualificationType
 from kempelen.qualifications.queries import standing_of
 from kempelen.web.frames import allow_frames, test_frame
-from kempelen.web.worker.clockface import clock_face, in_words
+from kempelen.web.templatetags.kempelen import duration
+from kempelen.web.worker.clockface import clock_face
 from kempelen.web.worker.page import WorkerRequest, show, worker_page
 
 
@@ -28,13 +29,12 @@ def qualification(request: WorkerRequest, type_id: str) -> HttpResponse:
     """Show what the qualification is, what this worker holds of it, and the next step: a test, a request, or a wait."""
     found = type_for(request.worker, type_id)
     standing = standing_of(request.worker, found)
-    delay = found.retry_delay_seconds
     context: dict[str, Any] = {
         "wanted": found,
         "standing": standing,
         "test_url": _address("worker:take_test", found, _group_id(request)),
-        "test_time": in_words(found.test.duration_seconds) if found.test is not None else "",
-        "retry_time": in_words(delay) if delay else "",
+        "test_time": duration(found.test.duration_seconds) if found.test is not None else "",
+        "retry_time": duration(found.retry_delay_seconds or None),
         "group_id": _group_id(request),
     }
     return show(request, "worker/qualification.html", "qualifications", context)
