@@ -99,3 +99,12 @@ it("takes a choice back", () => {
   one("[data-clear]").click();
   expect([one<HTMLInputElement>("[value=red]").checked, one("[data-clear]").hidden]).toEqual([false, true]);
 });
+
+it("takes the theme of the site around it, and no other word", () => {
+  const say = (data: unknown, source: Window | null): boolean => window.dispatchEvent(new MessageEvent("message", { data, source }));
+  say({ type: "kempelen:theme", theme: "dark" }, window.parent);
+  expect(document.documentElement.style.colorScheme).toBe("dark");
+  say({ type: "kempelen:theme", theme: "url(x)" }, window.parent);
+  say({ type: "kempelen:theme", theme: "light" }, null);
+  expect(document.documentElement.style.colorScheme).toBe("dark");
+});

@@ -66,4 +66,4 @@ def test_the_sandboxs_pages_may_frame_tasks_too():
 
 def test_a_market_without_a_sandboxs_name_lets_nobody_else_frame():
     policy = header_table(replace(settings.KEMPELEN, **ADDRESS))[Origin.TASK_DOCUMENT]["Content-Security-Policy"]
-    assert policy.endswith("frame-ancestors http://192.168.1.5:8000")
+    assert policy.endswith("frame-ancestors http://192.168.1.5:8000; report-to csp")

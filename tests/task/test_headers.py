@@ -13,7 +13,7 @@ EVERYWHERE = {
     "strict-transport-security": "max-age=63072000; includeSubDomains",
 }
 SITES = "https://market.example https://sandbox.market.example"
-BASE_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; frame-ancestors {site}; form-action 'self'"
+BASE_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; frame-ancestors {site}; form-action 'self'; report-to csp"
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def test_task_document(market, cast):
         answer,
         EVERYWHERE
         | {
-            "content-security-policy": f"sandbox {flags}; frame-ancestors {SITES}",
+            "content-security-policy": f"sandbox {flags}; frame-ancestors {SITES}; report-to csp",
             "cross-origin-opener-policy": "unsafe-none",
             "cross-origin-resource-policy": "same-origin",
             "referrer-policy": "strict-origin",

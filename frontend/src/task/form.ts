@@ -180,5 +180,16 @@ export function bindForm(root: ParentNode): void {
   if (form?.dataset.mood === "open") new Form(form).begin();
 }
 
+/** Take the theme that the site around this frame shows, which may be the account's rather than the system's. */
+export function followTheme(): void {
+  window.addEventListener("message", (event) => {
+    const data: unknown = event.data;
+    if (event.source !== window.parent || typeof data !== "object" || data === null) return;
+    const { type, theme } = data as { type?: unknown; theme?: unknown };
+    if (type === "kempelen:theme" && (theme === "light" || theme === "dark")) document.documentElement.style.colorScheme = theme;
+  });
+}
+
 bindForm(document);
+followTheme();
 autoHeight();

@@ -269,7 +269,8 @@ def _take(attempt: _Attempt, picked: Row) -> Accepted:
         raise InvariantError("A HIT vanished while it was taken.")
     if still_queued[0] is None:
         count_groups({attempt.group.id: -1})
-    announce(EventType.ASSIGNMENT_ACCEPTED, assignment_ids=[made[0]])
+    if still_queued[1]:  # somebody listens to something; SQLite is spared the statement otherwise
+        announce(EventType.ASSIGNMENT_ACCEPTED, assignment_ids=[made[0]])
     return attempt.accepted(made[0], hit_id, reward_micros)
 
 
@@ -308,18 +309,21 @@ def _submit_by_steps(values: dict[str, Any]) -> Submitted:
     hit_id, worker_id, reward_micros, _state, hit_type_id, policed = map(int, row[:6])
     if bool(row[6]) is not values["by_form"]:
         raise AnswerOfFormError
+    listened = bool(row[7])
     approve_after = timedelta(seconds=type_facts(hit_type_id).approve_after_seconds)
     with atomic():
         fresh = bool(database.changed(statements.SEND, **values, due=values["now"] + approve_after))
         if fresh:
             database.run(statements.COUNT_SENT, **values, hit=hit_id)
             database.run(statements.COUNT_SENT_BY_WORKER, worker=worker_id)
-            announce(EventType.ASSIGNMENT_SUBMITTED, assignment_ids=[assignment_id])
+            if listened:
+                announce(EventType.ASSIGNMENT_SUBMITTED, assignment_ids=[assignment_id])
             if policed:
                 judge_assignment(assignment_id)
             if not approve_after:
                 approve_now([assignment_id])
-            announce_reviewable([hit_id])
+            if listened:
+                announce_reviewable([hit_id])
         elif not _was_sent(assignment_id):
             raise NotActiveError
         if policed:

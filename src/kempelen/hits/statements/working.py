@@ -105,7 +105,7 @@ HOLD_ONE_MORE = Statement.same(
 TAKE_SLOT = Statement.same(
     """UPDATE hit SET pending = pending + 1, queued_at = CASE
         WHEN pending + submitted + approved + rejected + released + 1 < slots THEN queued_at END
-    WHERE id = :hit RETURNING queued_at"""
+    WHERE id = :hit RETURNING queued_at, (SELECT t.event_mask FROM hit_type t WHERE t.id = hit.hit_type_id)"""
 )
 
 MAKE_ASSIGNMENT = Statement.same(
@@ -157,8 +157,8 @@ SELECT hit_id, worker_id, reward_micros FROM sent"""
 """The whole submit, where approval comes later than at once. Indexes: primary keys."""
 
 ASSIGNMENT = Statement.same(
-    """SELECT a.hit_id, a.worker_id, a.reward_micros, a.state, h.hit_type_id, h.policed, h.has_form
-    FROM assignment a JOIN hit h ON h.id = a.hit_id WHERE a.id = :assignment"""
+    """SELECT a.hit_id, a.worker_id, a.reward_micros, a.state, h.hit_type_id, h.policed, h.has_form, t.event_mask
+    FROM assignment a JOIN hit h ON h.id = a.hit_id JOIN hit_type t ON t.id = h.hit_type_id WHERE a.id = :assignment"""
 )
 
 SEND = Statement.same(
