@@ -1,7 +1,7 @@
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["node_modules/", "dist/", "dist-gallery/", "gallery/public/", "scripts/"] },
+  { ignores: ["node_modules/", "dist/", "dist-gallery/", "types/", "gallery/public/", "scripts/"] },
   ...tseslint.configs.strictTypeChecked,
   { languageOptions: { parserOptions: { projectService: { allowDefaultProject: ["eslint.config.js"] }, tsconfigRootDir: import.meta.dirname } } },
   // Lit calls a listener with its element as `this`; a template names the method alone.

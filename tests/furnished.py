@@ -29,6 +29,17 @@ class Stop:
     path: str
 
 
+OUTSIDE = (
+    Stop("landing", None, "/"),
+    Stop("log-in", None, "/account/login/"),
+    Stop("sign-up", None, "/account/signup/"),
+    Stop("password reset", None, "/account/password/reset/"),
+    Stop("no such page", None, "/no/such/page"),
+    Stop("list, signed out", None, "/projects"),
+)
+"""What people see before they sign in."""
+
+
 def furnish(cast) -> Sequence[Stop]:
     """Fill the market with work in every state and return a stop on every page of ours."""
     project = make_project(cast.rita, html=PAGE, assignments_per_hit=2, reward_micros=120_000)
@@ -56,12 +67,7 @@ def furnish(cast) -> Sequence[Stop]:
     assert waiting > second
     rita, wen = cast.rita.user, cast.wen.user
     return (
-        Stop("landing", None, "/"),
-        Stop("log-in", None, "/account/login/"),
-        Stop("sign-up", None, "/account/signup/"),
-        Stop("password reset", None, "/account/password/reset/"),
-        Stop("no such page", None, "/no/such/page"),
-        Stop("list, signed out", None, "/projects"),
+        *OUTSIDE,
         Stop("list", wen, "/"),
         Stop("list, one open", wen, f"/?open={group}"),
         Stop("list, one locked and open", wen, f"/?open={encode(Kind.HIT_GROUP, lacking.hit_type_id)}"),

@@ -41,13 +41,9 @@ import "./elements/iron-icon";
 import { tellWhenReady } from "./core/ready";
 import { installTheme } from "./core/theme";
 import { setWords } from "./core/words";
+import type {} from "./types";
 
 declare const __VERSION__: string;
-declare global {
-  interface Window {
-    CrowdElements?: { readonly version: string; readonly address: string; readonly setWords: typeof setWords };
-  }
-}
 
 if (window.CrowdElements === undefined) {
   window.CrowdElements = { version: __VERSION__, address: SCRIPT_ADDRESS, setWords };
