@@ -29,7 +29,7 @@ test-sqlite: install $(CLIENT)/.installed ## Run the Python tests on SQLite
 	@$(BIN)/pytest -n $${PYTEST_WORKERS:-2} --dist loadgroup -q
 
 test-postgresql: install $(CLIENT)/.installed ## Run the Python tests on PostgreSQL (KEMPELEN_TEST_DATABASE_URL, or a server of our own)
-	@scripts/with-postgresql $(BIN)/pytest -n $${PYTEST_WORKERS:-2} --dist loadgroup -q --ignore=tests/elements  # no database in these
+	@scripts/with-postgresql $(BIN)/pytest -n $${PYTEST_WORKERS:-2} --dist loadgroup -q --ignore=tests/elements --ignore=tests/corpus  # a browser judges these, the same on any database
 
 lint: install ## Check style, types, room contracts, templates and migrations
 	@scripts/lint
