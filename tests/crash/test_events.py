@@ -70,6 +70,8 @@ def test_jobs_killed_while_events_go_out_lose_none_and_keep_their_order(
     assert set(Event.objects.values_list("dead_at", flat=True)) == {None}
     arrived: dict[tuple[str, str], list[str]] = defaultdict(list)
     for taken in receiver.taken:
+        if len(taken.body) < int(taken.headers["content-length"]):
+            continue  # its sender was killed while it spoke: nobody takes half a request
         document = json.loads(taken.body)
         assert taken.headers["webhook-id"] == document["EventDocId"]
         firsts = arrived[taken.path, document["Events"][0]["HITId"]]
