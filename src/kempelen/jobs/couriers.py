@@ -6,19 +6,16 @@ leases than threads, so none is wasted by waiting.
 
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from typing import Final
 
-import structlog
-from django.db import Error as DatabaseFailure
 from django.db import connection
 
 from kempelen.core.context import begin_request
-from kempelen.core.errors import Refusal
+from kempelen.jobs.attempting import attempt
 from kempelen.notify.events.delivery import Lease, claim_due, deliver_turn
 
 COURIERS: Final = 8
-
-log = structlog.get_logger(__name__)
 
 
 class Couriers:
@@ -46,11 +43,8 @@ class Couriers:
     def _turn(self, lease: Lease) -> None:
         begin_request()
         try:
-            deliver_turn(lease, stopping=self._stopping.is_set)
-        except (Refusal, DatabaseFailure):
-            log.exception("events_turn_failed", destination_id=lease.destination_id)
-        except Exception:
-            # As in the loop: a bug at one destination must not end the thread that serves all others.
-            log.exception("events_turn_broken", destination_id=lease.destination_id)
+            attempt(
+                partial(deliver_turn, lease, stopping=self._stopping.is_set), part="events", destination_id=lease.destination_id
+            )
         finally:
             connection.close()

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -14,8 +14,8 @@ from kempelen.core import clock
 from kempelen.core.actions import claim_from_outbox, fail_outbox, finish_outbox, put_in_outbox
 from kempelen.core.context import begin_request
 from kempelen.core.db import atomic
-from kempelen.core.errors import Refusal
 from kempelen.core.models import OutboxMessage
+from kempelen.jobs.attempting import attempt
 from kempelen.jobs.couriers import Couriers
 from kempelen.jobs.handlers import TOPICS, Handler
 from kempelen.jobs.sweeps import SWEEPS, Sweep
@@ -116,7 +116,7 @@ def _swept(sweep: Sweep) -> int:
         nonlocal rows
         rows = sweep.run()
 
-    _attempt(run, part=f"sweep:{sweep.name}")
+    attempt(run, part=f"sweep:{sweep.name}")
     return rows
 
 
@@ -140,7 +140,7 @@ def _handle(message: OutboxMessage, topics: Mapping[str, Handler]) -> None:
         # Whoever took it before never came back to say so: it may be what ends the process.
         error = message.last_error or "It was begun time and again and never finished."
     else:
-        error = _attempt(lambda: _run_handler(handler, message), part=f"outbox:{message.topic}", message_id=message.pk)
+        error = attempt(lambda: _run_handler(handler, message), part=f"outbox:{message.topic}", message_id=message.pk)
     if error is not None:
         fail_outbox(message, error, attempts_limit=ATTEMPTS_LIMIT)
         if message.attempts >= ATTEMPTS_LIMIT:
@@ -153,17 +153,3 @@ def _run_handler(handler: Handler, message: OutboxMessage) -> None:
         if more:
             put_in_outbox(message.topic, message.payload)
         finish_outbox(message)
-
-
-def _attempt(work: Callable[[], None], *, part: str, **facts: int) -> str | None:
-    """Run one piece of work; log what goes wrong and return it in words, so that the next piece gets its turn."""
-    try:
-        work()
-    except (Refusal, DatabaseFailure) as error:
-        log.warning("jobs_part_failed", part=part, error=f"{type(error).__name__}: {error}", **facts)
-        return f"{type(error).__name__}: {error}"
-    except Exception as error:
-        # The one broad catch of the house: a bug in one part must not stop payments and deadlines of all others.
-        log.exception("jobs_part_broken", part=part, **facts)
-        return f"{type(error).__name__}: {error}"
-    return None
