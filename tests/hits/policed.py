@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from kempelen.accounts.models import Requester
-from kempelen.hits.actions import create_hit
-from kempelen.hits.models import Hit, PolicyAction, PolicyResult
+from kempelen.accounts.models import Requester, Worker
+from kempelen.hits.actions import create_hit, judge_reviewable
+from kempelen.hits.models import Assignment, Hit, PolicyAction, PolicyResult
 from kempelen.hits.policies import Level, Policy, policy_from
-from kempelen.hits.states import ActionStatus
-from support import QUESTION, TEST, make_hit_type
+from kempelen.hits.states import ActionStatus, AssignmentState
+from support import QUESTION, TEST, make_hit_type, make_workers, work
 
 KNOWN, PLURALITY = "ScoreMyKnownAnswers/2011-09-01", "SimplePlurality/2011-09-01"
 
@@ -56,3 +56,19 @@ def actions(name: str | None = None) -> list[tuple[str, str, str, str]]:
     return [
         (row.name, str(ActionStatus(row.status).label), row.result, row.error_code) for row in rows if name in {None, row.name}
     ]
+
+
+EXTENDING = {"ExtendIfHITAgreementScoreIsLessThan": 100, "ExtendMaximumAssignments": 4, "ExtendMinimumTimeInSeconds": 3_600}
+
+
+def state_of(assignment_id: int) -> AssignmentState:
+    """Return the state an assignment is in."""
+    return AssignmentState(Assignment.objects.get(pk=assignment_id).state)
+
+
+def send(hit: Hit, *answers: tuple[str, ...], workers: list[Worker] | None = None) -> list[int]:
+    """Let one worker a tuple of answers do the HIT, judge what is due, return the assignments' keys."""
+    workers = workers or make_workers(len(answers))
+    keys = [work(worker, hit, said(*given)) for worker, given in zip(workers, answers, strict=False)]
+    judge_reviewable()
+    return keys

@@ -7,39 +7,20 @@ import pytest
 from django.conf import settings as django_settings
 from django.utils import timezone
 
-from hits.policed import actions, known_answers, publish, results, said
+from hits.policed import actions, known_answers, publish, results, said, send, state_of
 from kempelen.accounts.models import Requester, Worker
 from kempelen.audit.models import AuditEntry
 from kempelen.core import clock
 from kempelen.hits.actions import (
-    judge_reviewable,
     submit,
 )
 from kempelen.hits.models import Assignment, Hit, PolicyAction, PolicyRun
 from kempelen.hits.states import ActionStatus, AssignmentState
 from kempelen.ledger.queries import requester_balance
 from kempelen.money.fees import FeePolicy
-from support import books_balance, make_workers, publish_hit, work
+from support import publish_hit, work
 
-EXTENDING = {"ExtendIfHITAgreementScoreIsLessThan": 100, "ExtendMaximumAssignments": 4, "ExtendMinimumTimeInSeconds": 3_600}
-
-
-@pytest.fixture(autouse=True)
-def _all_books_balance(cast):
-    yield
-    books_balance()
-
-
-def state_of(assignment_id):
-    return AssignmentState(Assignment.objects.get(pk=assignment_id).state)
-
-
-def send(hit, *answers, workers=None):
-    """Let one worker a tuple of answers do the HIT, judge what is due, return the assignments' keys."""
-    workers = workers or make_workers(len(answers))
-    keys = [work(worker, hit, said(*given)) for worker, given in zip(workers, answers, strict=False)]
-    judge_reviewable()
-    return keys
+pytestmark = pytest.mark.usefixtures("balanced")
 
 
 def test_results_and_review(cast):

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from hits.policed import actions, known_answers, plurality, publish, results, said
+from hits.policed import EXTENDING, actions, known_answers, plurality, publish, results, said, send, state_of
 from kempelen.core import clock
 from kempelen.hits.actions import (
     accept_hit,
@@ -17,29 +17,10 @@ from kempelen.hits.actions import (
     return_assignment,
 )
 from kempelen.hits.models import Assignment, Hit, PolicyRun
-from kempelen.hits.states import AssignmentState
 from kempelen.ledger.models import Reason, Transfer
-from support import TEST, books_balance, make_workers, work
+from support import TEST, make_workers, work
 
-EXTENDING = {"ExtendIfHITAgreementScoreIsLessThan": 100, "ExtendMaximumAssignments": 4, "ExtendMinimumTimeInSeconds": 3_600}
-
-
-@pytest.fixture(autouse=True)
-def _all_books_balance(cast):
-    yield
-    books_balance()
-
-
-def state_of(assignment_id):
-    return AssignmentState(Assignment.objects.get(pk=assignment_id).state)
-
-
-def send(hit, *answers, workers=None):
-    """Let one worker a tuple of answers do the HIT, judge what is due, return the assignments' keys."""
-    workers = workers or make_workers(len(answers))
-    keys = [work(worker, hit, said(*given)) for worker, given in zip(workers, answers, strict=False)]
-    judge_reviewable()
-    return keys
+pytestmark = pytest.mark.usefixtures("balanced")
 
 
 def test_the_documented_example(cast):

@@ -6,33 +6,14 @@ from django.db import IntegrityError, connection, transaction
 from hits.policed import known_answers, plurality, publish, said
 from kempelen.hits.actions import (
     accept_hit,
-    judge_reviewable,
     submit,
 )
 from kempelen.hits.errors import HitAlreadyExistsError
-from kempelen.hits.models import Assignment, Hit, PolicyAction, PolicyResult, PolicyRun, ReviewPolicy
-from kempelen.hits.states import ACTION_MOVES, ActionStatus, AssignmentState
-from support import books_balance, counted_queries, make_workers, publish_hit, work
+from kempelen.hits.models import Hit, PolicyAction, PolicyResult, PolicyRun, ReviewPolicy
+from kempelen.hits.states import ACTION_MOVES, ActionStatus
+from support import counted_queries, publish_hit, work
 
-EXTENDING = {"ExtendIfHITAgreementScoreIsLessThan": 100, "ExtendMaximumAssignments": 4, "ExtendMinimumTimeInSeconds": 3_600}
-
-
-@pytest.fixture(autouse=True)
-def _all_books_balance(cast):
-    yield
-    books_balance()
-
-
-def state_of(assignment_id):
-    return AssignmentState(Assignment.objects.get(pk=assignment_id).state)
-
-
-def send(hit, *answers, workers=None):
-    """Let one worker a tuple of answers do the HIT, judge what is due, return the assignments' keys."""
-    workers = workers or make_workers(len(answers))
-    keys = [work(worker, hit, said(*given)) for worker, given in zip(workers, answers, strict=False)]
-    judge_reviewable()
-    return keys
+pytestmark = pytest.mark.usefixtures("balanced")
 
 
 def test_what_was_given_is_kept_as_it_was(cast):

@@ -6,6 +6,7 @@ from typing import Final
 
 from kempelen.hits.policies.parameters import Given, Parameters
 from kempelen.hits.policies.replies import NOTHING, Reply, reply
+from kempelen.hits.policies.thresholds import Thresholds
 
 NAME: Final = "ScoreMyKnownAnswers/2011-09-01"
 
@@ -25,30 +26,13 @@ _FEWEST, _MOST, _USUAL_MOST = 2, 25, 5
 SHORTEST_EXTENSION, LONGEST_EXTENSION = 60, 31_536_000
 
 
-@dataclass(frozen=True, slots=True)
-class KnownAnswers:
-    """The rules of one policy. Thresholds are percentages; a time in seconds. None: the parameter was not given."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownAnswers(Thresholds):
+    """The rules of one policy."""
 
     answer_key: Mapping[str, Reply]
-    approve_at_least: int | None = None
     approve_reason: str = ""
-    reject_less_than: int | None = None
-    reject_reason: str = ""
-    extend_less_than: int | None = None
     most_slots: int = _USUAL_MOST
-    extend_seconds: int = 0
-
-    def approves(self, score: int) -> bool:
-        """Return whether a score is enough to be approved: 0 always, 101 never."""
-        return self.approve_at_least is not None and score >= self.approve_at_least
-
-    def rejects(self, score: int) -> bool:
-        """Return whether a score is so low that the work is rejected: 0 never, 101 always."""
-        return self.reject_less_than is not None and score < self.reject_less_than
-
-    def extends(self, score: int) -> bool:
-        """Return whether a score asks for another assignment: 0 never, 101 always."""
-        return self.extend_less_than is not None and score < self.extend_less_than
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Final
 from kempelen.hits.policies.known_answers import LONGEST_EXTENSION, SHORTEST_EXTENSION, refuse_overlap
 from kempelen.hits.policies.parameters import Given, Parameters
 from kempelen.hits.policies.replies import NOTHING, Reply
+from kempelen.hits.policies.thresholds import Thresholds
 
 NAME: Final = "SimplePlurality/2011-09-01"
 
@@ -43,38 +44,20 @@ _MOST_SLOTS: Final = 1_000_000_000
 _LONGEST_COUNTED: Final = 256
 
 
-@dataclass(frozen=True, slots=True)
-class Plurality:
-    """The rules of one policy. Thresholds are percentages; a time in seconds. None: the parameter was not given."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plurality(Thresholds):
+    """The rules of one policy; ``threshold`` and ``disregard_below`` are percentages too."""
 
     questions: tuple[str, ...]
     threshold: int
     disregards_rejected: bool = False
     disregard_below: int | None = None
-    extend_less_than: int | None = None
-    most_slots: int = 0
-    extend_seconds: int = 0
-    approve_at_least: int | None = None
-    reject_less_than: int | None = None
-    reject_reason: str = ""
 
     def counts(self, *, rejected: bool, known_answer_score: int | None) -> bool:
         """Return whether an assignment takes part; one without a known-answers score is not judged by it."""
         if rejected and self.disregards_rejected:
             return False
         return self.disregard_below is None or known_answer_score is None or known_answer_score >= self.disregard_below
-
-    def approves(self, score: int) -> bool:
-        """Return whether a worker's score is enough to be approved."""
-        return self.approve_at_least is not None and score >= self.approve_at_least
-
-    def rejects(self, score: int) -> bool:
-        """Return whether a worker's score is so low that the work is rejected."""
-        return self.reject_less_than is not None and score < self.reject_less_than
-
-    def extends(self, score: int) -> bool:
-        """Return whether the HIT's score asks for another assignment."""
-        return self.extend_less_than is not None and score < self.extend_less_than
 
 
 @dataclass(frozen=True, slots=True)
