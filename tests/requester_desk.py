@@ -14,6 +14,29 @@ from kempelen.core.ids import Kind, encode
 from kempelen.hits.models import Hit
 from support import work
 
+PROPERTIES = {
+    "name": "Texts",
+    "title": "Judge a text",
+    "description": "Read and judge.",
+    "keywords": "text",
+    "reward": "0.05",
+    "assignments": "3",
+    "duration_0": "10",
+    "duration_1": "60",
+    "lifetime_0": "7",
+    "lifetime_1": "86400",
+    "approve_after_0": "0",
+    "approve_after_1": "86400",
+    "location": "",
+    "places": "",
+    "approval": "",
+    "approval_percent": "",
+    "approved": "",
+    "approved_number": "",
+    "visibility": "Accept",
+}
+"""What a requester types into the first tab of a project's editor."""
+
 _BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 

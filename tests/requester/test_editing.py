@@ -5,29 +5,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from kempelen.qualifications.requirements import Comparator, Guard, Locale, Requirement, from_json
 from kempelen.qualifications.system import ADULT, HITS_APPROVED, LOCALE, MASTERS, PERCENT_APPROVED
 from projects import TEMPLATE, make_project
+from requester_desk import PROPERTIES as FORM
 from requester_desk import at, page_of
-
-FORM = {
-    "name": "Texts",
-    "title": "Judge a text",
-    "description": "Read and judge.",
-    "keywords": "text",
-    "reward": "0.05",
-    "assignments": "3",
-    "duration_0": "10",
-    "duration_1": "60",
-    "lifetime_0": "7",
-    "lifetime_1": "86400",
-    "approve_after_0": "0",
-    "approve_after_1": "86400",
-    "location": "",
-    "places": "",
-    "approval": "",
-    "approval_percent": "",
-    "approved": "",
-    "approved_number": "",
-    "visibility": "Accept",
-}
 
 
 def test_properties_are_saved(browser, project):

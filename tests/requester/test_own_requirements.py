@@ -8,30 +8,9 @@ from kempelen.qualifications.types import TypeChanges
 from kempelen.web.requester.fields import DurationField
 from projects import make_project
 from qualifications.making import make_type
+from requester_desk import PROPERTIES as FORM
 from requester_desk import at, page_of, queries_of
 from support import TEST
-
-FORM = {
-    "name": "Texts",
-    "title": "Judge a text",
-    "description": "Read and judge.",
-    "keywords": "text",
-    "reward": "0.05",
-    "assignments": "3",
-    "duration_0": "10",
-    "duration_1": "60",
-    "lifetime_0": "7",
-    "lifetime_1": "86400",
-    "approve_after_0": "0",
-    "approve_after_1": "86400",
-    "location": "",
-    "places": "",
-    "approval": "",
-    "approval_percent": "",
-    "approved": "",
-    "approved_number": "",
-    "visibility": "Accept",
-}
 
 
 def sent(**changes):

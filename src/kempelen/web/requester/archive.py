@@ -3,13 +3,13 @@
 from pathlib import PurePath
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
+from django.forms import Form
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from kempelen.accounts.access import worker_by_public_id
@@ -24,18 +24,13 @@ from kempelen.hits.actions import HitTypeProperties
 from kempelen.questions.errors import TemplateError
 from kempelen.questions.hardened import MAX_BYTES
 from kempelen.questions.models import Layout
+from kempelen.web.requester.forms import TableFileForm, TemplateFileForm
 from kempelen.web.requester.page import RequesterRequest, actor_of, requester_page, show
 
 WORKERS_PER_PAGE = 100
 _HOUR, _DAY = 3_600, 86_400
 _LONGEST_NAME = 120
 _UNPROCESSABLE = 422
-
-
-class FileForm(forms.Form):
-    """One file."""
-
-    file = forms.FileField(label=gettext_lazy("File"), allow_empty_file=False)
 
 
 @require_safe
@@ -49,7 +44,8 @@ def archive(request: RequesterRequest) -> HttpResponse:
 @requester_page
 def results(request: RequesterRequest) -> HttpResponse:
     """Take a results file of a batch."""
-    file, form = _sent(request)
+    form = TableFileForm(request.POST, request.FILES)
+    file = _sent(form)
     if file is None:
         return _page(request, results_form=form)
     try:
@@ -67,7 +63,8 @@ def results(request: RequesterRequest) -> HttpResponse:
 @requester_page
 def workers(request: RequesterRequest) -> HttpResponse:
     """Take a list of workers with scores and blocks."""
-    file, form = _sent(request)
+    form = TableFileForm(request.POST, request.FILES)
+    file = _sent(form)
     if file is None:
         return _page(request, workers_form=form)
     try:
@@ -85,7 +82,8 @@ def workers(request: RequesterRequest) -> HttpResponse:
 @requester_page
 def template(request: RequesterRequest) -> HttpResponse:
     """Make a project of a template; it is kept as it came, and rewritten for here whenever it is served."""
-    file, form = _sent(request)
+    form = TemplateFileForm(request.POST, request.FILES)
+    file = _sent(form)
     if file is None:
         return _page(request, template_form=form)
     try:
@@ -132,13 +130,15 @@ def batch_csv(request: RequesterRequest, external_id: str) -> StreamingHttpRespo
     return response
 
 
-def _page(request: RequesterRequest, *, wrong: TableError | None = None, **given: FileForm) -> HttpResponse:
+def _page(
+    request: RequesterRequest, *, wrong: TableError | None = None, **given: TableFileForm | TemplateFileForm
+) -> HttpResponse:
     after = request.GET.get("after", "")
     old = archived_workers(request.requester, after=after, limit=WORKERS_PER_PAGE + 1)
     context: dict[str, Any] = {
-        "results_form": FileForm(auto_id="results_%s"),
-        "workers_form": FileForm(auto_id="workers_%s"),
-        "template_form": FileForm(auto_id="template_%s"),
+        "results_form": TableFileForm(auto_id="results_%s"),
+        "workers_form": TableFileForm(auto_id="workers_%s"),
+        "template_form": TemplateFileForm(auto_id="template_%s"),
         **given,
         "wrong": wrong,
         "batches": archived_batches(request.requester),
@@ -151,9 +151,9 @@ def _page(request: RequesterRequest, *, wrong: TableError | None = None, **given
     return show(request, "requester/archive.html", "projects", context, status=status)
 
 
-def _sent(request: RequesterRequest) -> "tuple[UploadedFile[bytes] | None, FileForm]":
-    form = FileForm(request.POST, request.FILES)
-    return (form.cleaned_data["file"] if form.is_valid() else None), form
+def _sent(form: Form) -> "UploadedFile[bytes] | None":
+    """Return the file of a form that was sent whole."""
+    return form.cleaned_data["file"] if form.is_valid() else None
 
 
 def _text_of(file: "UploadedFile[bytes]") -> str:

@@ -40,6 +40,22 @@ _FIELDS = {
 """The rooms name a field by the API's member; here stands what it is called on the page."""
 
 
+def _file(accept: str) -> forms.FileField:
+    return forms.FileField(label=_("File"), widget=forms.FileInput(attrs={"accept": accept}))
+
+
+class TableFileForm(forms.Form):
+    """One table, as MTurk wrote it."""
+
+    file = _file(".csv,text/csv")
+
+
+class TemplateFileForm(forms.Form):
+    """One page of HTML."""
+
+    file = _file(".html,.htm,text/html")
+
+
 class PropertiesForm(RequirementsForm):
     """What a project's HITs are and who may do them: the first tab of the editor."""
 

@@ -16,6 +16,7 @@ from kempelen.core.errors import NotFoundError
 from kempelen.core.ids import Kind, encode
 from kempelen.ledger.queries import requester_balance
 from kempelen.questions.models import Layout
+from kempelen.web.requester.forms import TemplateFileForm
 from kempelen.web.requester.overview import overview_of
 from kempelen.web.requester.page import RequesterRequest, actor_of, requester_page, show
 from kempelen.web.requester.starters import FIRST, STARTERS, Starter
@@ -44,7 +45,9 @@ def projects(request: RequesterRequest) -> HttpResponse:
 @requester_page
 def starters(request: RequesterRequest) -> HttpResponse:
     """Show the designs a project can start from."""
-    return show(request, "requester/starters.html", "projects", {"starters": list(STARTERS.values())})
+    return show(
+        request, "requester/starters.html", "projects", {"starters": list(STARTERS.values()), "template_form": TemplateFileForm()}
+    )
 
 
 @require_POST
