@@ -26,6 +26,7 @@ from kempelen.questions.hardened import MAX_BYTES
 from kempelen.questions.models import Layout
 from kempelen.web.requester.forms import TableFileForm, TemplateFileForm
 from kempelen.web.requester.page import RequesterRequest, actor_of, requester_page, show
+from kempelen.web.task.sending import disposition
 
 WORKERS_PER_PAGE = 100
 _HOUR, _DAY = 3_600, 86_400
@@ -125,8 +126,7 @@ def batch_csv(request: RequesterRequest, external_id: str) -> StreamingHttpRespo
     """Hand a results file out again, as it came."""
     found = own_archived_batch(request.requester, external_id)
     response = StreamingHttpResponse(archived_csv(found), content_type="text/csv; charset=utf-8")
-    name = "".join(letter for letter in found.file_name if letter.isalnum() or letter in "._-") or "results.csv"
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name.encode('ascii', 'ignore').decode() or 'results.csv'}"
+    response["Content-Disposition"] = disposition("text/csv", found.file_name)
     return response
 
 
