@@ -7,6 +7,7 @@ import { members } from "./attributes";
 import { define } from "./define";
 import { CrowdElement } from "./element";
 import { icon, type IconName } from "./icons";
+import { noPicture } from "./no-picture";
 import { colourOf } from "./palette";
 import { buttons } from "./styles";
 import { say, type Word } from "./words";
@@ -71,12 +72,16 @@ export class CrowdImageView extends CrowdElement {
         object-position: 0 0;
         opacity: 0.55;
       }
+      .waiting,
       .broken {
         display: flex;
         gap: 8px;
         margin: 0;
         background: var(--k-sunken);
         padding: 32px 20px;
+        color: var(--k-ink-2);
+      }
+      .broken {
         color: var(--k-danger);
       }
       .tools {
@@ -159,7 +164,7 @@ export class CrowdImageView extends CrowdElement {
   }
 
   protected override view(): TemplateResult {
-    if (this.isBroken) return html`<div class="window"><p class="broken" role="alert">${icon("alert-circle")}${say("imageFailed")}</p></div>`;
+    if (this.isBroken) return html`<div class="window">${noPicture(this.src)}</div>`;
     const moved = styleMap({ transform: `translate(${String(this.at.x)}px, ${String(this.at.y)}px) scale(${String(this.scale)})`, maxWidth: this.natural === null ? "none" : `${String(Math.max(this.natural.width, LEAST_WIDTH))}px` });
     return html`<div
         class="window ${this.scale > 1 ? "is-large" : ""}"

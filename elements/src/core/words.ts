@@ -16,6 +16,7 @@ const WORDS = {
   unreadable: "The attribute “{name}” cannot be read: {reason}",
   unreadableHelp: "This message is for the author of the task. Workers cannot mend it.",
   imageFailed: "The picture did not load.",
+  imageOfRow: "The picture of a row stands here.",
   instructions: "Instructions",
   fullInstructions: "View full instructions",
   hideInstructions: "Hide instructions",

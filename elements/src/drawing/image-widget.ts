@@ -8,6 +8,7 @@ import { loose, texts } from "../core/attributes";
 import { loadKonva } from "../core/chunks";
 import { choiceKeys, choiceList, choiceStyles } from "../core/choices";
 import { icon, type IconName } from "../core/icons";
+import { noPicture } from "../core/no-picture";
 import { colourOf } from "../core/palette";
 import type { Shortcut } from "../core/shortcuts";
 import { say } from "../core/words";
@@ -213,8 +214,9 @@ export abstract class ImageWidget extends Annotator {
             @keyup=${this.onSpace}
             @blur=${this.onBlur}
           ></div>
-          ${this.isBroken || this.hasFailed
-            ? html`<p class="broken" role="alert">${icon("alert-circle")}${say(this.isBroken ? "imageFailed" : "drawingFailed")}</p>`
+          ${this.isBroken
+            ? noPicture(this.src)
+            : this.hasFailed ? html`<p class="broken" role="alert">${icon("alert-circle")}${say("drawingFailed")}</p>`
             : isPicture ? nothing : html`<p class="waiting">${say("loading")}</p>`}
         </div>
       </div>
