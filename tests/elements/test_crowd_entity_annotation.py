@@ -84,6 +84,14 @@ def test_a_label_then_text_by_mouse_gives_code_points(task):
     assert [TEXT[one["startOffset"] : one["endOffset"]] for one in answer["found"]["entities"]] == ["Bo 😀", "São Paulo", "Eve"]
 
 
+def test_quick_hands_in_the_next_field_lose_no_label(task):
+    work = task(f"<crowd-form>{widget()}<p><input name=note value=x></p></crowd-form>")
+    pick(work, 1)
+    work.script("() => window.addEventListener('pointerup', () => document.querySelector('input[name=note]').focus())")
+    drag(work, "São Paulo")
+    assert work.submit() == {"found": {"entities": [entity("São Paulo", "person")]}, "note": "x"}
+
+
 def test_text_then_a_label_by_the_bubble_a_row_or_a_number(task):
     work = task(widget())
     drag(work, "Ada")

@@ -40,6 +40,8 @@ interface Line extends Stretch {
 }
 
 const SETTLE_MS = 250;
+/** Less than this between press and release is no drag. */
+const STILL_PX = 2;
 const LONGEST_TAG = 18;
 
 export class CrowdTextView extends CrowdElement {
@@ -59,6 +61,9 @@ export class CrowdTextView extends CrowdElement {
   private anchor = 0;
   private focused = 0;
   private byTouch = false;
+  /** Whether the browser is drawing a selection: then it is the browser's, whatever is drawn anew meanwhile. */
+  private isDrawing = false;
+  private pressedAt = { x: 0, y: 0 };
   private column: number | null = null;
   private settling: ReturnType<typeof setTimeout> | undefined;
   private readonly ground = new Ground(this);
@@ -145,16 +150,22 @@ export class CrowdTextView extends CrowdElement {
     if (inTag(event) || event.button !== 0) return;
     this.hideCaret();
     if (!event.shiftKey && !this.byTouch) this.tell("text-moved");
+    this.isDrawing = !this.byTouch;
+    this.pressedAt = { x: event.clientX, y: event.clientY };
     // A selection often ends outside; the document hears that too.
     document.addEventListener("pointerup", this.onUp, { once: true });
   };
 
-  private readonly onUp = (): void => {
+  private readonly onUp = (event: PointerEvent): void => {
     if (this.byTouch) return;
-    // The browser clears an old selection after this event.
-    setTimeout(() => {
+    const read = (): void => {
+      this.isDrawing = false;
       this.readSelection();
-    }, 0);
+    };
+    // After a drag the selection is there now, and soon may not be: quick hands are in the next field before any timer runs.
+    // After a press on one spot the browser still has an old selection to clear.
+    if (Math.hypot(event.clientX - this.pressedAt.x, event.clientY - this.pressedAt.y) > STILL_PX) read();
+    else setTimeout(read, 0);
   };
 
   /** On touch the handles move on after the first selection: wait until they rest. */
@@ -316,7 +327,7 @@ export class CrowdTextView extends CrowdElement {
     super.updated(changed);
     if (changed.has("text") || changed.has("marks")) {
       this.ground.survey();
-      if (this.anchor !== this.focused || this.ground.isHere()) this.put(this.anchor, this.focused);
+      if (!this.isDrawing && (this.anchor !== this.focused || this.ground.isHere())) this.put(this.anchor, this.focused);
     }
     const caret = this.renderRoot.querySelector<HTMLElement>(".caret");
     if (caret?.hidden === false) this.showCaret();
