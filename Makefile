@@ -50,7 +50,7 @@ lock: .venv/.made ## Write the locks anew from pyproject.toml
 	@$(BIN)/pip install --quiet uv
 	@for out in run dev; do \
 	  extra=$$([ $$out = dev ] && echo "--group dev" || true); \
-	  $(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-annotate --no-header \
+	  $(BIN)/uv pip compile --quiet --upgrade --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \
 	    $$extra pyproject.toml -o requirements/$$out.lock; done
 
 install: .venv/.installed $(DIST)/.built $(ELEMENTS)/.built ## Install the locked dependencies and build the browser code
