@@ -6,7 +6,7 @@ import { keepDraft, restoreDraft } from "../src/core/draft";
 import { controlsFor } from "../src/core/collect";
 import { History } from "../src/core/history";
 import { placeOf } from "../src/core/post";
-import { takesText, written } from "../src/core/shortcuts";
+import { nameOf, takesText, written } from "../src/core/shortcuts";
 import { say, setWords } from "../src/core/words";
 import { answer, inside, one, page, settled, tick, type } from "./helpers";
 
@@ -44,6 +44,10 @@ describe("keys", () => {
   it("are written as shortcuts name them", () => {
     const press = (init: KeyboardEventInit): string => written(new KeyboardEvent("keydown", init));
     expect([press({ key: "1" }), press({ key: "?", shiftKey: true }), press({ key: "z", ctrlKey: true }), press({ key: "Z", metaKey: true, shiftKey: true }), press({ key: "ArrowUp", shiftKey: true })]).toEqual(["1", "?", "Mod+z", "Mod+Shift+z", "Shift+ArrowUp"]);
+  });
+
+  it("are named as they stand on a keyboard", () => {
+    expect([" ", "ArrowUp", "Shift+ArrowLeft", "Mod+Shift+z", "Mod+0", "Escape", "+", "n"].map(nameOf)).toEqual(["Space", "↑", "Shift ←", "Ctrl Shift Z", "Ctrl 0", "Esc", "+", "N"]);
   });
 
   it("belong to text fields while one has the focus", () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { crossesItself, doMeet, held, isInside, shifted, toPath, toSegment, type Point } from "../src/drawing/geometry";
 import { box, keypoint, line, outlineOf, polygon, polyline, type Kind } from "../src/drawing/kinds";
 import { freeColour, proxied, readInitialMask } from "../src/drawing/mask-source";
-import { inkOn } from "../src/drawing/painting";
+import { inkOn } from "../src/core/palette";
 import { areSame, labelsOf, packDrawing, readShapes, unpackDrawing, writeShapes } from "../src/drawing/shapes";
 import { Viewport } from "../src/drawing/viewport";
 
@@ -141,9 +141,10 @@ describe("colours", () => {
 });
 
 describe("a mask to start from", () => {
-  it("reads both forms", () => {
+  it("reads both forms, and an answer", () => {
     expect(readInitialMask({ labelMappings: { Road: { color: "#1f77b4" }, Bad: {} }, src: "m.png" })).toEqual({ entries: [{ label: "Road", colour: "#1f77b4" }], src: "m.png" });
     expect(readInitialMask({ instances: [{ color: "#123", label: "Cow" }, 3], src: 5 })).toEqual({ entries: [{ label: "Cow", colour: "#123" }], src: "" });
+    expect(readInitialMask({ instances: [], labeledImage: { pngImageData: "iVBORw0KGgo=" }, inputImageProperties: {} }).src).toBe("data:image/png;base64,iVBORw0KGgo=");
     expect(readInitialMask(undefined)).toEqual({ entries: [], src: "" });
   });
 

@@ -26,6 +26,10 @@ it("leaves quoted commas alone", () => {
   expect(withoutSpareCommas("['it\\'s,,', 1,,2]")).toBe("['it\\'s,,', 1,2]");
 });
 
+it("drops comments together with spare commas, quotes in them or not", () => {
+  expect(parseLoose("['a', // it's the first\n , /* , */ 'b',,]")).toEqual(["a", "b"]);
+});
+
 it("takes presence for true, and the word false for false", () => {
   expect([flag.fromAttribute?.(""), flag.fromAttribute?.("true"), flag.fromAttribute?.("false"), flag.fromAttribute?.(null)]).toEqual([true, true, false, false]);
 });

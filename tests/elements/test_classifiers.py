@@ -93,6 +93,61 @@ def test_the_picture_can_be_enlarged_moved_and_fitted(task):
     assert work.find(".picture").bounding_box()["width"] == pytest.approx(before["width"], abs=1)
 
 
+def test_a_box_over_the_picture_bears_its_label_at_every_zoom(task):
+    work = task(KIND.format(more=BOXES))
+    tag = work.find("crowd-image-view .tag")
+    assert tag.inner_text() == "Tram"
+    before, box = tag.bounding_box(), work.find("svg.over rect").bounding_box()
+    assert before["x"] == pytest.approx(box["x"], abs=4)
+    assert before["y"] + before["height"] == pytest.approx(box["y"], abs=4)
+    work.frame.get_by_role("button", name="Zoom in").click()
+    assert work.find("crowd-image-view .tag").bounding_box()["height"] == pytest.approx(before["height"], abs=1)
+
+
+def test_an_enlarged_picture_is_moved_by_keys(task):
+    work = task(KIND.format(more=""))
+    work.frame.get_by_role("radio", name="Bird").focus()
+    work.press("+", "+")
+    before = work.find(".picture").bounding_box()
+    work.press("Shift+ArrowRight", "Shift+ArrowDown")
+    after = work.find(".picture").bounding_box()
+    assert after["x"] < before["x"] - 50
+    assert after["y"] < before["y"] - 50
+    assert not work.frame.get_by_role("radio", name="Tram").is_checked()
+
+
+def test_two_fingers_enlarge_a_picture(task):
+    work = task(KIND.format(more=""))
+    box = work.find(".picture").bounding_box()
+    session = work.page.context.new_cdp_session(work.page)
+    middle, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+    def touch(kind, *apart):
+        points = [{"x": middle + side * one, "y": y, "id": at} for one in apart for at, side in enumerate((-1, 1))]
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    touch("touchStart", 40)
+    for apart in (60, 80, 100, 120):
+        touch("touchMove", apart)
+    touch("touchEnd")
+    assert work.find(".picture").bounding_box()["width"] > box["width"] * 2
+
+
+def test_scripts_find_the_full_instructions_as_the_first_dialog(task):
+    work = task(
+        KIND.format(more="").replace("</crowd-image", "<full-instructions header='All'>More</full-instructions></crowd-image")
+    )
+    work.script("""() => {
+      const { shadowRoot } = document.querySelector('crowd-image-classifier');
+      shadowRoot.querySelector('.awsui-modal-dialog').style.maxWidth = '777px';
+    }""")
+    work.frame.get_by_role("button", name="Comment").click()
+    assert work.find("dialog.comment").bounding_box()["width"] < 700
+    work.press("Escape")
+    work.frame.get_by_role("button", name="View full instructions").click()
+    assert work.find("crowd-image-classifier dialog.full").bounding_box()["width"] == 777
+
+
 def test_a_picture_that_does_not_load_blocks(task):
     work = task(KIND.format(more="").replace("street.svg", "gone.svg"))
     work.frame.get_by_text("The picture did not load.").first.wait_for()

@@ -66,3 +66,15 @@ def test_full_instructions_open_and_close_by_keys(task):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_serious(task, faults_of, scheme):
     assert faults_of(task(MOOD, scheme=scheme)) == []
+
+
+def test_a_wide_picture_fits_a_phone_and_a_player_takes_the_width(task):
+    work = task(
+        """<crowd-form><crowd-classifier name="c" header="h" categories="['a']"><classification-target>
+        <audio controls></audio><p><img src="/street.svg" alt="A street"></p></classification-target>
+        </crowd-classifier></crowd-form>""",
+        width=390,
+    )
+    work.page.frames[1].wait_for_function("document.querySelector('img').naturalWidth > 0")
+    target = work.find("classification-target").bounding_box()["width"]
+    assert work.find("img").bounding_box()["width"] == work.find("audio").bounding_box()["width"] == target

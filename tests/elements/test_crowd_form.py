@@ -272,3 +272,105 @@ def test_keys_are_listed_and_single_ones_can_be_switched_off(task):
     work.press("Escape", "2")
     assert not work.frame.get_by_role("radio", name="b", exact=True).is_checked()
     work.script("localStorage.clear()")
+
+
+def test_what_a_stopped_submit_goes_on_to_do_sends_without_asking_again(task):
+    work = task("""<crowd-form><crowd-input name="a" value="x"></crowd-input></crowd-form><script>
+      asked = 0; form = document.querySelector('crowd-form');
+      form.onsubmit = (event) => { event.preventDefault(); asked += 1; if (asked < 9) setTimeout(() => form.submit(), 0) };
+    </script>""")
+    assert work.submit() == {"a": "x"}
+
+
+def test_after_a_stopped_submit_the_worker_is_checked_and_asked_again(task):
+    work = task("""<crowd-form><crowd-input name="a" value="x"></crowd-input></crowd-form><script>
+      asked = 0; form = document.querySelector('crowd-form');
+      form.addEventListener('submit', (event) => { asked += 1; if (asked < 2) event.preventDefault() });
+      document.addEventListener('click', (event) => { if (event.target.id === 'own') form.submit() });
+    </script><p id="own">Send</p>""")
+    work.find("[part~=submit]").click()
+    work.page.frames[1].wait_for_function("asked === 1")
+    work.find("#own").click()
+    assert work.answer() == {"a": "x"}
+
+
+def test_the_ready_event_waits_for_all_deferred_scripts(chromium, desk):
+    desk.template = """<!doctype html><script>told = 0;
+      document.addEventListener('all-crowd-elements-ready', () => told += 1)</script>
+      <script defer src="https://assets.crowd.aws/crowd-html-elements.js"></script><script defer src="/pages-own.js"></script>
+      <crowd-form><crowd-input name="a"></crowd-input></crowd-form>"""
+    context = chromium.new_context()
+    page, held = context.new_page(), []
+    page.route("**/pages-own.js", lambda route: held.append(route))  # noqa: PLW0108 -- the client cannot wrap a built-in
+    page.goto(f"{desk.address}/task", wait_until="commit")
+    page.wait_for_function("window.CrowdElements !== undefined")
+    # Many turns of the loop: without the wait the event would have come in one of them.
+    page.evaluate("(async () => { for (let turn = 0; turn < 50; turn += 1) await new Promise((done) => setTimeout(done, 1)) })()")
+    assert page.evaluate("told") == 0
+    held[0].fulfill(body="", content_type="text/javascript")
+    page.wait_for_function("told === 1")
+    context.close()
+
+
+HIDDEN = {
+    "a closed dialog": ("crowd-modal", "<crowd-modal link-text='More'>{field}</crowd-modal>"),
+    "a folded part of the page": ("details", "<details><summary>More</summary><p>{field}</p></details>"),
+    "the last page of instructions": (
+        "crowd-instructions",
+        "<crowd-instructions><short-summary>S</short-summary><positive-example>{field}</positive-example></crowd-instructions>",
+    ),
+    "full instructions": ("crowd-form", "<full-instructions>{field}</full-instructions>"),
+}
+FIELDS = {
+    "one of ours": '<crowd-input name="a" label="A" required></crowd-input>',
+    "a native one": '<label>A <input name="a" required></label>',
+}
+
+
+@pytest.mark.parametrize("field", FIELDS.values(), ids=FIELDS.keys())
+@pytest.mark.parametrize("place", HIDDEN.values(), ids=HIDDEN.keys())
+def test_a_fault_out_of_sight_comes_into_sight(task, place, field):
+    work = task(f"<crowd-form>{place[1].format(field=field)}</crowd-form>")
+    work.find("[part~=submit]").click()
+    field = work.frame.get_by_label("A", exact=True)
+    field.wait_for()
+    work.page.frames[1].wait_for_function("document.activeElement.name === 'a'")
+    work.page.keyboard.type("x")
+    work.press("Control+Enter")
+    assert work.answer() == {"a": "x"}
+
+
+def test_folded_instructions_unfold_for_a_fault(task):
+    work = task("""<crowd-form><crowd-classifier name="c" header="h" categories="['a', 'b']"><short-instructions>Read
+      <crowd-input name="code" label="Code" required></crowd-input></short-instructions></crowd-classifier></crowd-form>""")
+    work.frame.get_by_role("radio", name="a").click()
+    work.frame.get_by_role("button", name="Hide instructions").click()
+    work.find("[part~=submit]").click()
+    work.page.frames[1].wait_for_function("document.activeElement.localName === 'crowd-input'")
+    work.page.keyboard.type("x")
+    work.press("Control+Enter")
+    assert work.answer() == {"c": {"label": "a"}, "code": "x"}
+
+
+def test_a_fault_that_cannot_be_shown_is_told(task):
+    work = task("""<crowd-form><crowd-checkbox name="on">On</crowd-checkbox>
+      <div style="display: none"><input name="hidden_code" required></div></crowd-form>""")
+    work.find("[part~=submit]").click()
+    assert "hidden_code" in work.find("[part~=foot] .fault").inner_text()
+    assert work.is_open()
+    work.script("document.querySelector('[name=hidden_code]').value = 'x'")
+    assert work.submit() == {"hidden_code": "x", "on": {"on": False}}
+
+
+def test_full_instructions_that_no_element_takes_stay_in_the_page(task):
+    work = task("<crowd-form><div><full-instructions>Read all of this.</full-instructions></div></crowd-form>")
+    assert work.frame.get_by_text("Read all of this.").is_visible()
+
+
+@pytest.mark.parametrize("tag", ["crowd-input", "crowd-text-area", "crowd-fab", "crowd-icon-button"])
+def test_a_click_on_what_a_tag_swallowed_leaves_the_focus_alone(task, tag):
+    work = task(f'<crowd-form><{tag} name="a" label="A" icon="star" title="A" /><p id="text">Question two</p></crowd-form>')
+    work.find("#text").click()
+    assert work.script("document.activeElement === document.body")
+    work.script("(tag) => document.querySelector(tag).focus()", tag)
+    assert work.script("document.activeElement.localName") == tag

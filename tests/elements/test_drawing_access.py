@@ -128,4 +128,7 @@ def test_the_keys_are_listed(task):
     canvas.focus()
     canvas.task.press("?")
     assert "Select the next or the previous shape" in canvas.task.find("dialog.keys").inner_text()
+    named = canvas.task.find("dialog.keys kbd").all_inner_texts()
+    assert {"Space", "←", "Shift ↓", "Ctrl Shift Z", "Esc"} <= set(named)
+    assert "Hold and drag to move an enlarged picture" in canvas.task.find("dialog.keys").inner_text()
     assert Canvas(canvas.task, "crowd-polygon").value()["polygons"] == []

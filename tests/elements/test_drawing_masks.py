@@ -145,6 +145,32 @@ def test_an_answer_comes_back_as_the_initial_value(task, tag):
     assert CLEAR in colours(decode(answer["labeledImage"]["pngImageData"]))
 
 
+@pytest.mark.parametrize("tag", ["semantic-segmentation", "instance-segmentation"])
+def test_an_answer_may_be_set_by_a_script(task, tag):
+    canvas = draw(task, tag, "['Road', 'Sky']")
+    if tag == "instance-segmentation":
+        canvas.task.find(f"{canvas.tag} .side").get_by_role("button", name="Add instance: Road").click()
+    rectangle(canvas, 100, 100, 200, 150)
+    answer = canvas.task.script("(tag) => JSON.stringify(document.querySelector(tag).value)", canvas.tag)
+    canvas.task.script("(tag) => { document.querySelector(tag).value = null }", canvas.tag)
+    assert set(colours(decode(canvas.value()["labeledImage"]["pngImageData"]))) == {CLEAR}
+    canvas.task.script("([tag, answer]) => { document.querySelector(tag).value = JSON.parse(answer) }", [canvas.tag, answer])
+    same = "([tag, answer]) => JSON.stringify(document.querySelector(tag)._submittableValue) === answer"
+    canvas.task.page.frames[1].wait_for_function(same, arg=[canvas.tag, answer])
+
+
+def test_brackets_typed_with_alt_size_the_brush(task):
+    canvas = draw(task, "semantic-segmentation", "['Road']")
+    sizes = canvas.task.script("""() => {
+      const widget = document.querySelector('crowd-semantic-segmentation');
+      return ['', ']', 'e'].map((key) => {
+        widget.dispatchEvent(new KeyboardEvent('keydown', { key, altKey: true, bubbles: true }));
+        return [widget.brush, widget.tool];
+      });
+    }""")
+    assert sizes == [[20, "brush"], [25, "brush"], [25, "brush"]]
+
+
 def test_a_mask_that_cannot_be_read_blocks_the_submit(task):
     work = task(
         markup("semantic-segmentation", "['a']", initial_value="{labelMappings:{a:{color:'#1f77b4'}}, src:'/pictures/none.png'}")

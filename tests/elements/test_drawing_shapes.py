@@ -252,3 +252,33 @@ def test_a_draft_comes_back_with_the_shape_in_the_making(task):
     canvas.focus()
     canvas.task.press("Enter")
     assert [len(one["vertices"]) for one in canvas.task.submit()["work"]["polylines"]] == [2, 2]
+
+
+@pytest.mark.parametrize("tag", INITIAL)
+def test_an_answer_may_be_set_before_the_library_comes_and_later(task, tag):
+    name, initial = INITIAL[tag]
+    early = """<script>document.querySelectorAll('[name=work]').forEach((one) => { one.value = early })</script>"""
+    setup = (
+        f"<script>early = ({initial.replace('10', '15')}); early = Array.isArray(early) ? {{ {name}: early }} : early</script>"
+    )
+    script = '<script src="https://assets.crowd.aws/crowd-html-elements.js"></script>'
+    work = task(markup(tag, "['a']", initial_value=initial) + setup + early + script, script="")
+    canvas = Canvas(work, f"crowd-{tag}")
+    canvas.wait()
+    value = canvas.value()
+    assert value["initialValueModified"] is True
+    assert "15" in str(value[name])
+    canvas.task.script("(tag) => { document.querySelector(tag).value = null }", canvas.tag)
+    assert canvas.value()[name] == []
+
+
+def test_what_is_drawn_can_be_made_fainter(task):
+    canvas = draw(task, "bounding-box", "['a']", initial_value="[{label:'a',left:100,top:100,width:200,height:100}]")
+    strongest = """() => {
+      const canvas = document.querySelector('crowd-bounding-box').shadowRoot.querySelectorAll('canvas')[1];
+      const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+      return data.reduce((most, one, at) => (at % 4 === 3 ? Math.max(most, one) : most), 0);
+    }"""
+    assert canvas.task.script(strongest) > 240
+    canvas.task.frame.get_by_label("Opacity").fill("0.2")
+    canvas.task.page.frames[1].wait_for_function(f"({strongest})() < 120")

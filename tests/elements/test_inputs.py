@@ -173,3 +173,17 @@ def test_axe_finds_nothing_serious(task, faults_of, scheme):
     work = task(ALL, scheme=scheme)
     work.find("[part~=submit]").click()  # faults are shown too
     assert faults_of(work) == []
+
+
+def test_buttons_are_no_higher_without_a_doctype(task):
+    work = task(form('<crowd-button>Go</crowd-button> <crowd-button href="#x">Away</crowd-button>'), doctype="")
+    assert work.script("document.compatMode") == "BackCompat"
+    assert [work.find("crowd-button").nth(at).bounding_box()["height"] for at in (0, 1)] == [36, 36]
+
+
+def test_an_icon_alone_stands_in_the_middle_of_its_button(task):
+    work = task(form('<crowd-button icon="star" title="Star"></crowd-button>'))
+    mark, button = work.find("crowd-button svg").bounding_box(), work.frame.get_by_role("button", name="Star").bounding_box()
+    assert mark["x"] + mark["width"] / 2 == pytest.approx(button["x"] + button["width"] / 2, abs=0.6)
+    work.script("document.querySelector('crowd-button').textContent = 'Star it'")
+    work.frame.get_by_text("Star it").wait_for()

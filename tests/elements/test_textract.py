@@ -145,3 +145,18 @@ def test_axe_finds_nothing_serious(task, faults_of, scheme, width):
     canvas.click((200, 230))
     assert faults_of(canvas.task) == []
     assert canvas.task.script("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_an_answer_may_be_set_by_a_script_and_known_fields_keep_their_boxes(task):
+    canvas = opened(task)
+    canvas.task.script(
+        """(tag) => {
+      const widget = document.querySelector(tag);
+      const answer = JSON.parse(JSON.stringify(widget.value));
+      answer.blocks[1].text = '4 Mai';
+      widget.value = answer;
+    }""",
+        canvas.tag,
+    )
+    assert canvas.value() == {"blocks": [block("k1", "KEY", "Date:", "v1"), block("v1", "VALUE", "4 Mai")]}
+    assert box_of(canvas, 1) == [160, 210, 160, 42]

@@ -10,7 +10,8 @@ import { CrowdControl, type Contribution } from "./control";
 import { dialogOf, dialogs, openDialog } from "./dialog";
 import { icon } from "./icons";
 import { Regions } from "./regions";
-import { Shortcuts, usesSingleKeys, useSingleKeys, type Shortcut } from "./shortcuts";
+import { onReveal } from "./reveal";
+import { nameOf, Shortcuts, usesSingleKeys, useSingleKeys, type Shortcut } from "./shortcuts";
 import { buttons, fieldNotes, keys, ticks } from "./styles";
 import { say } from "./words";
 
@@ -31,6 +32,14 @@ export abstract class Annotator extends CrowdControl {
   static override readonly regions: readonly string[] = ["short-instructions", "full-instructions"];
 
   static override styles: CSSResultGroup = Annotator.dressed(buttons, keys, fieldNotes, ticks, dialogs, annotatorStyles);
+
+  constructor() {
+    super();
+    onReveal(this, ({ localName }) => {
+      if (localName === "short-instructions") this.instructionsFolded = false;
+      else if (localName === "full-instructions") this.openOwn("full");
+    });
+  }
 
   /** The work area. */
   protected abstract work(): unknown;
@@ -65,10 +74,6 @@ export abstract class Annotator extends CrowdControl {
     return { name: this.name, value: this._submittableValue };
   }
 
-  override showProblem(sentence: string | null): void {
-    super.showProblem(sentence);
-  }
-
   protected override view(): TemplateResult {
     const hasInstructions = this.regions.has("short-instructions") || this.regions.has("full-instructions");
     const side = this.side();
@@ -84,7 +89,12 @@ export abstract class Annotator extends CrowdControl {
           : html`<div class="side category-picker-wrapper" part="side">${side}${this.fault()}<div class="submit">${this.submitHere}</div></div>`}
       </div>
       ${dialogOf("full", this.regions.attribute("full-instructions", "header", say("instructions")), html`<slot name="full-instructions"></slot>`)}
-      ${this.help()}`;
+      ${this.help()}${this.dialogs()}`;
+  }
+
+  /** Dialogs of the widget. After that of the full instructions, which scripts find as the first (reference 2.6). */
+  protected dialogs(): unknown {
+    return nothing;
   }
 
   private instructions(): TemplateResult {
@@ -113,7 +123,7 @@ export abstract class Annotator extends CrowdControl {
   }
 
   private help(): TemplateResult {
-    const rows = this.shortcuts.list().map((one) => html`<tr><td>${one.keys.map((key) => html`<kbd>${key.replace("Mod+", "Ctrl ").replace("Shift+", "Shift ")}</kbd> `)}</td><td>${one.says}</td></tr>`);
+    const rows = this.shortcuts.list().map((one) => html`<tr><td>${one.keys.map((key) => html`<kbd>${nameOf(key)}</kbd> `)}</td><td>${one.says}</td></tr>`);
     return dialogOf(
       "keys",
       say("shortcuts"),

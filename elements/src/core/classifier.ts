@@ -1,10 +1,10 @@
 /** What the classifiers share: one category, or several with an exclusion (reference 7.1 to 7.4, 7.12). Subclasses draw the work. */
-import { css, html, nothing, type TemplateResult } from "lit";
+import { css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
 
 import { Annotator } from "./annotator";
 import { loose, members, texts } from "./attributes";
-import { choiceKeys, choiceList, choiceStyles } from "./choices";
+import { choiceKeys, choiceList, choiceStyles, type Choice } from "./choices";
 import type { Shortcut } from "./shortcuts";
 import { submitKey } from "./submit-key";
 import { say } from "./words";
@@ -27,8 +27,18 @@ abstract class Classifier extends Annotator {
     return [...choiceKeys(this.options.length, say("chooseByKey"), this.press), submitKey(this)];
   }
 
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    if (changed.has("categories")) this.touched();
+  }
+
   /** What a number key does. */
   protected abstract readonly press: (index: number) => void;
+
+  /** The categories, or that there are none: their author left them out, or a script has yet to bring them. */
+  protected list(kind: "radio" | "checkbox", choices: readonly Choice[]): TemplateResult {
+    return choices.length === 0 && !this.isFaulty ? html`<p class="help">${say("noChoices")}</p>` : choiceList(kind, this.header, choices, this.press);
+  }
 
   /** Below the categories: an exclusion, a comment, and how to use the keys. */
   protected below(): unknown {
@@ -47,9 +57,12 @@ export abstract class SingleChoice extends Classifier {
 
   private chosen: string | null = null;
 
-  /** The chosen category as text, which handlers of `change` read; null before a choice. The answer is `_submittableValue`. */
+  /**
+   * The chosen category as text, which handlers of `change` read; null before a choice. The answer is `_submittableValue`.
+   * A choice that is no category waits: scripts set both in any order, and replace categories.
+   */
   get value(): string | null {
-    return this.chosen;
+    return this.chosen !== null && this.options.includes(this.chosen) ? this.chosen : null;
   }
 
   set value(category: string | null) {
@@ -58,11 +71,12 @@ export abstract class SingleChoice extends Classifier {
   }
 
   protected override answer(): Record<string, unknown> {
-    return this.chosen === null ? {} : { label: this.chosen };
+    const { value } = this;
+    return value === null ? {} : { label: value };
   }
 
   override validateForSubmit(): string | null {
-    return this.chosen === null ? say("requiredChoice") : null;
+    return this.value === null ? say("requiredChoice") : null;
   }
 
   override draft(): unknown {
@@ -70,9 +84,9 @@ export abstract class SingleChoice extends Classifier {
   }
 
   override restore(draft: unknown): void {
-    if (typeof draft !== "string" || !this.options.includes(draft)) return;
+    if (typeof draft !== "string") return;
     this.value = draft;
-    this.changed();
+    if (this.options.includes(draft)) this.changed();
   }
 
   override reset(): void {
@@ -81,8 +95,9 @@ export abstract class SingleChoice extends Classifier {
   }
 
   protected override side(): TemplateResult {
-    const choices = this.options.map((text) => ({ text, isChosen: text === this.chosen, isShut: this.disabled }));
-    return html`${choiceList("radio", this.header, choices, this.press)}${this.below()}${this.hint()}`;
+    const { value } = this;
+    const choices = this.options.map((text) => ({ text, isChosen: text === value, isShut: this.disabled }));
+    return html`${this.list("radio", choices)}${this.below()}${this.hint()}`;
   }
 
   protected readonly press = (index: number): void => {
@@ -107,8 +122,13 @@ export abstract class MultiChoice extends Classifier {
 
   @property({ attribute: "exclusion-category", converter: loose }) exclusionCategory: unknown;
 
-  protected chosen: readonly string[] = [];
+  private picked: readonly string[] = [];
   protected isExcluded = false;
+
+  /** What is chosen, in the order of the categories. What is no category waits, as in SingleChoice. */
+  protected get chosen(): string[] {
+    return this.options.filter((one) => this.picked.includes(one));
+  }
 
   /** The answer object, as it will be submitted. */
   get value(): unknown {
@@ -120,7 +140,7 @@ export abstract class MultiChoice extends Classifier {
   }
 
   protected override answer(): Record<string, unknown> {
-    return { labels: [...this.chosen] };
+    return { labels: this.chosen };
   }
 
   override validateForSubmit(): string | null {
@@ -128,7 +148,7 @@ export abstract class MultiChoice extends Classifier {
   }
 
   override draft(): unknown {
-    return this.isExcluded || this.chosen.length > 0 ? { labels: this.chosen, isExcluded: this.isExcluded } : undefined;
+    return this.isExcluded || this.picked.length > 0 ? { labels: this.picked, isExcluded: this.isExcluded } : undefined;
   }
 
   override restore(draft: unknown): void {
@@ -148,16 +168,17 @@ export abstract class MultiChoice extends Classifier {
     return typeof text === "string" ? text : this.exclusionCategory === undefined ? "" : say("exclusion");
   }
 
-  /** Keep what is to choose from, in the order of the categories; an exclusion keeps nothing. */
+  /** Choose these and no others; an exclusion chooses nothing. */
   private take(labels: readonly string[], isExcluded: boolean): void {
-    this.chosen = isExcluded ? [] : this.options.filter((one) => labels.includes(one));
+    this.picked = isExcluded ? [] : labels;
     this.isExcluded = isExcluded;
     this.touched();
   }
 
   protected override side(): TemplateResult {
-    const choices = this.options.map((text) => ({ text, isChosen: this.chosen.includes(text), isShut: this.isExcluded || this.disabled }));
-    return html`${choiceList("checkbox", this.header, choices, this.press)}${this.exclusion()}${this.below()}${this.hint()}`;
+    const { chosen } = this;
+    const choices = this.options.map((text) => ({ text, isChosen: chosen.includes(text), isShut: this.isExcluded || this.disabled }));
+    return html`${this.list("checkbox", choices)}${this.exclusion()}${this.below()}${this.hint()}`;
   }
 
   private exclusion(): TemplateResult | typeof nothing {
@@ -175,8 +196,8 @@ export abstract class MultiChoice extends Classifier {
   protected readonly press = (index: number): void => {
     const category = this.options[index];
     if (category === undefined || this.disabled || this.isExcluded) return;
-    const had = this.chosen.includes(category);
-    this.take(had ? this.chosen.filter((one) => one !== category) : [...this.chosen, category], false);
+    const { chosen } = this;
+    this.take(chosen.includes(category) ? chosen.filter((one) => one !== category) : [...chosen, category], false);
     this.changed();
   };
 }

@@ -16,3 +16,9 @@ export function isOurs(name: string): boolean {
 export function everyElement(): string {
   return [...ours].join(",");
 }
+
+/** A selector for those which have a place for a region of the light DOM. */
+export function elementsWith(region: string): string {
+  const has = (name: string): boolean => (customElements.get(name) as { readonly regions?: readonly string[] } | undefined)?.regions?.includes(region) === true;
+  return [...ours].filter(has).join(",");
+}

@@ -8,7 +8,7 @@ import { define } from "./define";
 import { CrowdElement } from "./element";
 import { icon, type IconName } from "./icons";
 import { noPicture } from "./no-picture";
-import { colourOf } from "./palette";
+import { colourOf, inkOn } from "./palette";
 import { buttons } from "./styles";
 import { say, type Word } from "./words";
 
@@ -16,6 +16,12 @@ const MOST = 8;
 const STEP = 1.5;
 /** Smaller pictures are drawn up to this width: a thumbnail is no work area. */
 const LEAST_WIDTH = 640;
+const TAG_HEIGHT = 20;
+
+interface Place {
+  readonly x: number;
+  readonly y: number;
+}
 
 interface Box {
   readonly label: string;
@@ -28,6 +34,15 @@ interface Box {
 interface Key {
   readonly label: string;
   readonly colour: string;
+}
+
+function placeOf(event: MouseEvent): Place {
+  const box = (event.currentTarget as Element).getBoundingClientRect();
+  return { x: event.clientX - box.left, y: event.clientY - box.top };
+}
+
+function apart(one: Place, other: Place): number {
+  return Math.hypot(one.x - other.x, one.y - other.y);
 }
 
 export class CrowdImageView extends CrowdElement {
@@ -71,6 +86,19 @@ export class CrowdImageView extends CrowdElement {
         object-fit: contain;
         object-position: 0 0;
         opacity: 0.55;
+      }
+      .tag {
+        position: absolute;
+        max-width: 200px;
+        padding: 0 6px;
+        transform-origin: 0 0;
+        font-size: var(--k-text-xs);
+        font-weight: 600;
+        line-height: 20px;
+        white-space: nowrap;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        pointer-events: none;
       }
       .waiting,
       .broken {
@@ -126,8 +154,32 @@ export class CrowdImageView extends CrowdElement {
   @state() isBroken = false;
   @state() private natural: { width: number; height: number } | null = null;
   @state() private scale = 1;
+  /** Screen pixels for one of the picture's, before it is enlarged; 0 while not known. */
+  @state() private ratio = 0;
   private at = { x: 0, y: 0 };
-  private held: { x: number; y: number } | null = null;
+  private readonly fingers = new Map<number, Place>();
+
+  private readonly sizes = new ResizeObserver(() => {
+    this.measure();
+  });
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.sizes.disconnect();
+  }
+
+  private measure(): void {
+    const picture = this.renderRoot.querySelector(".picture");
+    if (picture === null || this.natural === null) return;
+    this.ratio = Math.min(picture.clientWidth / this.natural.width, picture.clientHeight / this.natural.height);
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    this.sizes.disconnect();
+    const picture = this.renderRoot.querySelector(".picture");
+    if (picture !== null && this.boxes.length > 0) this.sizes.observe(picture);
+  }
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
@@ -137,14 +189,14 @@ export class CrowdImageView extends CrowdElement {
     this.fit();
   }
 
-  /** Enlarge by a factor around the middle of the window. */
-  zoom(factor: number): void {
+  /** Enlarge by a factor so that a place in the window, or its middle, stays where it is. */
+  zoom(factor: number, place?: Place): void {
     const scale = Math.min(MOST, Math.max(1, this.scale * factor));
     const box = this.renderRoot.querySelector(".window");
     if (box === null) return;
-    const middle = { x: box.clientWidth / 2, y: box.clientHeight / 2 };
+    const still = place ?? { x: box.clientWidth / 2, y: box.clientHeight / 2 };
     const grown = scale / this.scale;
-    this.at = { x: middle.x - (middle.x - this.at.x) * grown, y: middle.y - (middle.y - this.at.y) * grown };
+    this.at = { x: still.x - (still.x - this.at.x) * grown, y: still.y - (still.y - this.at.y) * grown };
     this.scale = scale;
     this.hold();
   }
@@ -152,6 +204,15 @@ export class CrowdImageView extends CrowdElement {
   fit(): void {
     this.scale = 1;
     this.at = { x: 0, y: 0 };
+  }
+
+  /** Move the window over an enlarged picture, by shares of the window. Returns whether the picture is enlarged. */
+  pan(dx: number, dy: number): boolean {
+    const box = this.renderRoot.querySelector(".window");
+    if (box === null || this.scale === 1) return false;
+    this.at = { x: this.at.x - dx * box.clientWidth, y: this.at.y - dy * box.clientHeight };
+    this.hold();
+    return true;
   }
 
   /** Keep the picture over the whole window. */
@@ -201,11 +262,25 @@ export class CrowdImageView extends CrowdElement {
     const boxes = this.boxes;
     if (this.natural === null || boxes.length === 0) return nothing;
     const { width, height } = this.natural;
-    return html`<svg class="over" viewBox="0 0 ${width} ${height}" preserveAspectRatio="xMinYMin meet" aria-hidden="true">${boxes.map((box) => this.rectangle(box))}</svg>`;
+    return html`<svg class="over" viewBox="0 0 ${width} ${height}" preserveAspectRatio="xMinYMin meet" aria-hidden="true">${boxes.map((box) => this.rectangle(box))}</svg>
+      ${boxes.map((box) => this.tag(box))}`;
+  }
+
+  /** A box's label, for colours alone tell nobody enough. As large at every zoom; above the box, or in it where there is no room. */
+  private tag(box: Box): TemplateResult | typeof nothing {
+    if (box.label === "" || this.ratio === 0) return nothing;
+    const colour = this.tint(box);
+    const hasRoom = box.top * this.ratio * this.scale >= TAG_HEIGHT;
+    const place = { left: `${String(box.left * this.ratio)}px`, top: `${String(box.top * this.ratio)}px`, background: colour, color: inkOn(colour), transform: `scale(${String(1 / this.scale)})${hasRoom ? " translateY(-100%)" : ""}` };
+    return html`<span class="tag" aria-hidden="true" style=${styleMap(place)}>${box.label}</span>`;
+  }
+
+  private tint(box: Box): string {
+    return colourOf(Math.max(0, this.legendKeys.findIndex((key) => key.label === box.label)));
   }
 
   private rectangle(box: Box): SVGTemplateResult {
-    const colour = colourOf(Math.max(0, this.legendKeys.findIndex((key) => key.label === box.label)));
+    const colour = this.tint(box);
     return svg`<rect x=${box.left} y=${box.top} width=${box.width} height=${box.height} fill=${colour} fill-opacity="0.12" stroke=${colour} stroke-width="3" vector-effect="non-scaling-stroke"><title>${box.label}</title></rect>`;
   }
 
@@ -267,23 +342,34 @@ export class CrowdImageView extends CrowdElement {
   private onWheel(event: WheelEvent): void {
     if (!event.ctrlKey && !event.metaKey) return;
     event.preventDefault();
-    this.zoom(event.deltaY < 0 ? STEP : 1 / STEP);
+    this.zoom(event.deltaY < 0 ? STEP : 1 / STEP, placeOf(event));
   }
 
   private onDown(event: PointerEvent): void {
-    if (this.scale === 1 || event.button !== 0) return;
-    this.held = { x: event.clientX - this.at.x, y: event.clientY - this.at.y };
-    (event.currentTarget as Element).setPointerCapture(event.pointerId);
+    if (event.button !== 0) return;
+    this.fingers.set(event.pointerId, placeOf(event));
+    if (this.scale > 1 || this.fingers.size > 1) (event.currentTarget as Element).setPointerCapture(event.pointerId);
   }
 
+  /** One finger moves an enlarged picture, two enlarge it. */
   private onMove(event: PointerEvent): void {
-    if (this.held === null) return;
-    this.at = { x: event.clientX - this.held.x, y: event.clientY - this.held.y };
-    this.hold();
+    const before = this.fingers.get(event.pointerId);
+    if (before === undefined) return;
+    if (event.buttons === 0) {
+      this.onUp(event); // let go where nobody heard it
+      return;
+    }
+    const place = placeOf(event);
+    const other = [...this.fingers].find(([id]) => id !== event.pointerId)?.[1];
+    this.fingers.set(event.pointerId, place);
+    const share = other === undefined ? 1 : 0.5;
+    this.at = { x: this.at.x + (place.x - before.x) * share, y: this.at.y + (place.y - before.y) * share };
+    if (other === undefined) this.hold();
+    else this.zoom(apart(place, other) / Math.max(1, apart(before, other)), { x: (place.x + other.x) / 2, y: (place.y + other.y) / 2 });
   }
 
-  private onUp(): void {
-    this.held = null;
+  private onUp(event: PointerEvent): void {
+    this.fingers.delete(event.pointerId);
   }
 }
 

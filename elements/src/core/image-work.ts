@@ -5,6 +5,9 @@ import { CrowdImageView } from "./image-view";
 import type { Shortcut } from "./shortcuts";
 import { say } from "./words";
 
+/** Which way the window goes over the picture, in shares of it. */
+const PANS: Readonly<Record<string, readonly [number, number]>> = { "Shift+ArrowLeft": [-0.2, 0], "Shift+ArrowRight": [0.2, 0], "Shift+ArrowUp": [0, -0.2], "Shift+ArrowDown": [0, 0.2] };
+
 export function imageWork(src: string, overlay: unknown): TemplateResult {
   return html`<crowd-image-view .src=${src} .overlay=${overlay}></crowd-image-view>`;
 }
@@ -29,5 +32,13 @@ export function zoomKeys(widget: Element): Shortcut[] {
     { keys: ["+", "="], says: say("zoomIn"), run: act((view) => { view.zoom(1.5); }) },
     { keys: ["-"], says: say("zoomOut"), run: act((view) => { view.zoom(1 / 1.5); }) },
     { keys: ["Mod+0"], says: say("zoomFit"), run: act((view) => { view.fit(); }) },
+    {
+      keys: Object.keys(PANS),
+      says: say("panByKey"),
+      run: (event) => {
+        const [dx, dy] = PANS[`Shift+${event.key}`] ?? [0, 0];
+        return viewOf(widget)?.pan(dx, dy) === true ? undefined : false;
+      },
+    },
   ];
 }

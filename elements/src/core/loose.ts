@@ -9,11 +9,11 @@ export class Unreadable {
   ) {}
 }
 
-/** Join the doubled and leading commas that a template loop leaves behind. Text inside quotes is not touched. */
+/** Join the doubled and leading commas that a template loop leaves behind. Text inside quotes is not touched; comments go. */
 export function withoutSpareCommas(text: string): string {
-  const strings = /"(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\]|\\[\s\S])*'/g;
+  const strings = /"(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\]|\\[\s\S])*'|\/\/[^\n\r]*|\/\*[\s\S]*?\*\//g;
   const kept: string[] = [];
-  const bare = text.replace(strings, (found) => `\u0000${String(kept.push(found) - 1)}\u0000`);
+  const bare = text.replace(strings, (found) => (found.startsWith("/") ? " " : `\u0000${String(kept.push(found) - 1)}\u0000`));
   const joined = bare.replace(/,(?:\s*,)+/g, ",").replace(/([[{])\s*,/g, "$1");
   return joined.replace(/\u0000(\d+)\u0000/g, (_, index: string) => kept[Number(index)] ?? "");
 }

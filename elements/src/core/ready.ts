@@ -17,8 +17,21 @@ async function tell(): Promise<void> {
   }, 0);
 }
 
+/** Whether DOMContentLoaded has been sent. "interactive" does not say: deferred scripts run in it, before the event. */
+function isParsed(): boolean {
+  if (document.readyState !== "interactive") return document.readyState === "complete";
+  const [visit] = performance.getEntriesByType("navigation");
+  return visit instanceof PerformanceNavigationTiming && visit.domContentLoadedEventStart > 0;
+}
+
 /** Arrange the event; call once, after all definitions. */
 export function tellWhenReady(): void {
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", () => void tell(), { once: true });
-  else setTimeout(() => void tell(), 0);
+  let isTold = false;
+  const start = (): void => {
+    if (!isTold) void tell();
+    isTold = true;
+  };
+  if (isParsed()) setTimeout(start, 0);
+  document.addEventListener("DOMContentLoaded", start, { once: true });
+  window.addEventListener("load", start, { once: true }); // where the browser tells no times
 }

@@ -18,7 +18,7 @@ export class Regions implements ReactiveController {
 
   hostConnected(): void {
     this.assign();
-    this.watcher.observe(this.host, { childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ["header"] });
+    this.watcher.observe(this.host, { childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ["header", "link-text", "placeholder"] });
   }
 
   hostDisconnected(): void {

@@ -59,9 +59,23 @@ export function written(event: KeyboardEvent): string {
   return `${event.ctrlKey || event.metaKey ? "Mod+" : ""}${shift}${key}`;
 }
 
+const NAMES: Readonly<Record<string, string>> = { " ": "Space", ArrowDown: "↓", ArrowLeft: "←", ArrowRight: "→", ArrowUp: "↑", Delete: "Del", Escape: "Esc" };
+
+/** Name a key of a shortcut as it stands on a keyboard. */
+export function nameOf(key: string): string {
+  const [, held = "", plain = key] = /^((?:(?:Mod|Shift)\+)*)(.+)$/.exec(key) ?? [];
+  const mod = /^(?:Mac|iP)/.test(navigator.platform) ? "⌘ " : "Ctrl ";
+  return held.replace("Mod+", mod).replace("Shift+", "Shift ") + (NAMES[plain] ?? (plain.length === 1 ? plain.toUpperCase() : plain));
+}
+
+/** Whether Alt is held for something else than a sign: many keyboards have their brackets there. */
+function isAltered(event: KeyboardEvent): boolean {
+  return event.altKey && !/^[^\p{L}\p{N}\s]$/u.test(event.key);
+}
+
 function onKey(event: KeyboardEvent): void {
-  if (event.defaultPrevented || event.altKey || event.isComposing || takesText(event.composedPath()[0])) return;
-  const key = written(event);
+  if (event.defaultPrevented || isAltered(event) || event.isComposing || takesText(event.composedPath()[0])) return;
+  const key = event.altKey ? event.key : written(event);
   if (!singleKeys && !key.startsWith("Mod+") && key.length === 1) return;
   const inDialog = event.composedPath().some((one) => one instanceof HTMLDialogElement);
   for (const shortcut of inDialog ? [] : (addressed(event)?.list() ?? [])) {

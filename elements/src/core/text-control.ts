@@ -74,10 +74,8 @@ export abstract class TextControl extends CrowdControl {
   @property({ attribute: "value" }) preset: string | null = null;
   @state() protected text: string | null = null;
 
-  static override shadowRootOptions = { ...CrowdControl.shadowRootOptions, delegatesFocus: true };
-
   get value(): string {
-    return this.text ?? this.preset ?? "";
+    return this.text ?? (this.preset ?? "").replace(/\r\n?/g, "\n"); // as in a native field
   }
 
   set value(text: string | null | undefined) {
@@ -86,6 +84,11 @@ export abstract class TextControl extends CrowdControl {
 
   protected get field(): HTMLInputElement | HTMLTextAreaElement | null {
     return this.renderRoot.querySelector(".field");
+  }
+
+  /** Not by `delegatesFocus`: a click on what a self-closed tag swallowed would go to the field. */
+  override focus(options?: FocusOptions): void {
+    this.field?.focus(options);
   }
 
   override contribution(): Contribution | null {
@@ -131,12 +134,15 @@ export abstract class TextControl extends CrowdControl {
   }
 
   private allows(character: string): boolean {
-    try {
-      return new RegExp(this.allowedPattern, "u").test(character);
-    } catch (error) {
-      if (error instanceof SyntaxError) return true; // a pattern that is none forbids nothing
-      throw error;
+    // The strict grammar first, for it sees whole characters; it knows no `\_` or `\:`, which old templates write.
+    for (const flags of ["u", ""]) {
+      try {
+        return new RegExp(this.allowedPattern, flags).test(character);
+      } catch (error) {
+        if (!(error instanceof SyntaxError)) throw error;
+      }
     }
+    return true; // a pattern that is none forbids nothing
   }
 
   protected onInput(event: Event): void {

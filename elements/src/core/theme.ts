@@ -4,15 +4,18 @@
  * `<html data-crowd-theme="light|dark|auto">` chooses the theme; the site may choose by message for pages that can be dark.
  */
 import { besideScript } from "./chunks";
+import { elementsWith } from "./define";
 
-const RULES = `
+const rules = (): string => `
 :where(html[data-crowd-theme="light"]) { color-scheme: light }
 :where(html[data-crowd-theme="dark"]) { color-scheme: dark }
 :where(html[data-crowd-theme="auto"]) { color-scheme: light dark }
 :where(body:has(> crowd-form, > crowd-entity-annotation)) { margin: 0; background: light-dark(#fffdf9, #1d1b18) }
 :where(short-instructions, full-instructions, classification-target) > :where(:first-child) { margin-top: 0 }
+:where(classification-target) > :where(audio) { width: 100%; max-width: 640px }
+:where(classification-target, classification-target > p, classification-target > div) > :where(video, iframe, img:not([height])) { max-width: 100% }
 :where(short-instructions, full-instructions) > :where(ul, ol) { padding-inline-start: 18px }
-:where(crowd-form) :where(full-instructions:not([slot])) { display: none }
+:where(${elementsWith("full-instructions")}) > :where(full-instructions:not([slot])) { display: none }
 `;
 
 const THEMES = ["light", "dark"];
@@ -38,10 +41,10 @@ function offerFont(): void {
   document.fonts.add(new FontFace("Hanken Grotesk Variable", `url("${address.href}") format("woff2")`, { weight: "100 900", display: "swap" }));
 }
 
-/** Put the page rules in place and listen for the site's choice. Call once. */
+/** Put the page rules in place and listen for the site's choice. Call once, after all definitions. */
 export function installTheme(): void {
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(RULES);
+  sheet.replaceSync(rules());
   offerFont();
   document.adoptedStyleSheets = [sheet, ...document.adoptedStyleSheets];
   if (window.parent !== window) window.addEventListener("message", onMessage);

@@ -25,7 +25,7 @@ export const tickStyles = [
       padding-block: 2px;
       cursor: pointer;
     }
-    :host([disabled]) label {
+    label:has(:disabled) {
       color: var(--k-ink-3);
       cursor: not-allowed;
     }

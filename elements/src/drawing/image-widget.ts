@@ -38,8 +38,11 @@ export abstract class ImageWidget extends Annotator {
   @state() private hasFailed = false;
 
   protected readonly port = new Viewport();
+  protected opacity = 1;
   protected stage: Stage | null = null;
   protected abstract readonly hand: Hand;
+  /** A value that came before the attributes were read. */
+  private early: { readonly value: unknown } | null = null;
   private gestures: Gestures | null = null;
   private starting: Promise<void> | null = null;
   private readonly sizes = new ResizeObserver(() => {
@@ -78,10 +81,18 @@ export abstract class ImageWidget extends Annotator {
     return { height, width };
   }
 
-  /** The answer object that will be submitted. Scripts may add to it (reference 2.7). */
+  /** The answer object that will be submitted. Scripts may add to it (reference 2.7), or set one like it. */
   get value(): unknown {
     return this._submittableValue;
   }
+
+  set value(value: unknown) {
+    if (this.hasUpdated) this.takeValue(value);
+    else this.early = { value };
+  }
+
+  /** Draw what an answer says. */
+  protected abstract takeValue(value: unknown): void;
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -98,6 +109,8 @@ export abstract class ImageWidget extends Annotator {
 
   protected override firstUpdated(): void {
     this.starting = this.start();
+    if (this.early !== null) this.takeValue(this.early.value);
+    this.early = null;
   }
 
   /** Drawn only when the canvas is there: `all-crowd-elements-ready` waits for it. */
@@ -306,6 +319,7 @@ export abstract class ImageWidget extends Annotator {
       { keys: ["+", "="], says: say("zoomIn"), run: this.zoomBy(ZOOM_STEP) },
       { keys: ["-"], says: say("zoomOut"), run: this.zoomBy(1 / ZOOM_STEP) },
       { keys: ["Mod+0"], says: say("zoomFit"), run: this.onFit },
+      { keys: ["Space"], says: say("keyPan"), run: () => false }, // told only: gestures.ts does it
     ];
   }
 
@@ -316,8 +330,20 @@ export abstract class ImageWidget extends Annotator {
   protected labelList(): TemplateResult {
     const { chosen } = this;
     const choices = this.texts.map((text) => ({ text, isChosen: text === chosen, isShut: this.disabled, colour: this.colourOf(text) }));
+    if (choices.length === 0) return html`<h3 class="side-title">${say("labels")}</h3><p class="help">${say("noLabels")}</p>`;
     return html`<h3 class="side-title">${say("labels")}</h3>
       ${choiceList("radio", say("labels"), choices, (index) => { this.choose(index); })}`;
+  }
+
+  /** How strongly what is drawn covers the picture (reference 7, tools): under the list. */
+  protected opacityRange(): TemplateResult {
+    return html`<label class="range" title=${say("opacity")}>${say("opacity")}<input type="range" data-own-part min="0.1" max="1" step="0.05" .value=${String(this.opacity)} @input=${this.onOpacity} @change=${stop} /></label>`;
+  }
+
+  private onOpacity(event: Event): void {
+    event.stopPropagation();
+    this.opacity = Number((event.target as HTMLInputElement).value);
+    this.requestUpdate();
   }
 
   /** The tick that lets an empty answer pass (reference 7). */

@@ -9,9 +9,11 @@ export interface Entry {
   readonly colour: string;
 }
 
-/** What an initial value says: the entries with their colours, and where the picture of the mask is. */
+/** What an initial value or an answer says: the entries with their colours, and where the picture of the mask is. */
 export function readInitialMask(value: unknown): { entries: Entry[]; src: string } {
-  const { labelMappings, instances, src } = members(value);
+  const { labelMappings, instances, labeledImage, src: address } = members(value);
+  const { pngImageData } = members(labeledImage);
+  const src = typeof pngImageData === "string" && pngImageData !== "" ? `data:image/png;base64,${pngImageData}` : address;
   const mapped = Object.entries(members(labelMappings)).map(([label, one]) => ({ label, color: members(one).color }));
   const listed = Array.isArray(instances) ? instances.map((one: unknown) => members(one)) : mapped;
   const entries = listed.flatMap(({ label, color }) => (typeof label === "string" && typeof color === "string" && rgbOf(color) !== null ? [{ label, colour: color.trim() }] : []));

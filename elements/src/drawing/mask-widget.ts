@@ -35,6 +35,7 @@ export abstract class MaskWidget extends ImageWidget implements Hand {
   static override styles: CSSResultGroup = [...[ImageWidget.styles].flat(), maskStyles];
 
   protected override readonly hand: Hand = this;
+  protected override opacity = 0.55;
   entries: readonly Entry[] = [];
   /** Index of the entry that is painted with. */
   active = -1;
@@ -48,9 +49,10 @@ export abstract class MaskWidget extends ImageWidget implements Hand {
   private first: Uint8Array | null = null;
   private readonly seen = new MaskView();
   private counts: Uint32Array = new Uint32Array(256);
-  private opacity = 0.55;
   private pointer: Point | null = null;
   private stroke: { before: Uint8Array; area: Area; last: Point; value: number } | null = null;
+  /** A value and a draft that came before the mask was there. */
+  private wanted: { readonly value: unknown } | null = null;
   private waiting: unknown;
   private loading: "none" | "loading" | "failed" | "done" = "none";
 
@@ -131,8 +133,46 @@ export abstract class MaskWidget extends ImageWidget implements Hand {
     }
   }
 
+  /** An answer's picture is read as a mask to start from is; until it is read the old one counts. */
+  protected override takeValue(value: unknown): void {
+    if (this.mask === null || this.loading !== "done") {
+      this.wanted = { value };
+      return;
+    }
+    const { src, entries } = readInitialMask(value);
+    this.steps.clear();
+    this.open = [];
+    if (src === "") {
+      this.mask.bytes.fill(0);
+      this.bringBack();
+    } else void this.read(src, entries.slice(0, MOST_ENTRIES), this.mask);
+  }
+
+  private async read(src: string, entries: readonly Entry[], mask: Mask): Promise<void> {
+    this.loading = "loading";
+    try {
+      const read = await loadMask(src, entries, mask);
+      if (mask !== this.mask) return;
+      mask.bytes.set(read.bytes);
+      this.entries = entries;
+      this.syncEntries();
+    } catch (error) {
+      console.error(`<${this.localName}>`, error);
+      if (mask !== this.mask) return;
+    }
+    this.started();
+  }
+
   private started(): void {
     this.loading = "done";
+    const { wanted } = this;
+    this.wanted = null;
+    if (wanted === null) this.bringBack();
+    else this.takeValue(wanted.value);
+  }
+
+  /** The draft, which counts more than what the page says. */
+  private bringBack(): void {
     const { waiting } = this;
     this.waiting = undefined;
     if (waiting !== undefined) this.take(waiting);
@@ -435,11 +475,13 @@ export abstract class MaskWidget extends ImageWidget implements Hand {
 
   protected override ownTools(): TemplateResult {
     const act = (run: () => void) => () => { run(); };
-    return html`${TOOLS.map(([name, mark, word, key]) => this.button(mark, say(word), act(() => { this.use(name); }), { isPressed: this.tool === name, key }))}
+    return html`<span class="group">${TOOLS.map(([name, mark, word, key]) => this.button(mark, say(word), act(() => { this.use(name); }), { isPressed: this.tool === name, key }))}</span>
       <label class="range" title=${say("brushSize")}>${say("brushSize")}<input type="range" data-own-part min="1" max=${this.mostBrush} .value=${String(this.brush)} aria-valuetext=${`${String(this.brush)} px`} @input=${this.onSize} @change=${stop} /></label>
-      <span class="gap"></span>
-      ${this.button("undo", say("undo"), act(() => { this.step(true); }), { isShut: !this.steps.canUndo && this.open.length === 0, key: "Ctrl Z" })}
-      ${this.button("redo", say("redo"), act(() => { this.step(false); }), { isShut: !this.steps.canRedo, key: "Ctrl Shift Z" })}`;
+      <span class="group">
+        <span class="gap"></span>
+        ${this.button("undo", say("undo"), act(() => { this.step(true); }), { isShut: !this.steps.canUndo && this.open.length === 0, key: "Ctrl Z" })}
+        ${this.button("redo", say("redo"), act(() => { this.step(false); }), { isShut: !this.steps.canRedo, key: "Ctrl Shift Z" })}
+      </span>`;
   }
 
   protected override acts(): TemplateResult | typeof nothing {
@@ -448,20 +490,9 @@ export abstract class MaskWidget extends ImageWidget implements Hand {
       <button type="button" class="btn is-small" @click=${() => { this.finish(); }}>${icon("check")}${say("finish")}</button>`;
   }
 
-  /** How strongly the mask covers the picture: under the list. */
-  protected opacityRange(): TemplateResult {
-    return html`<label class="range" title=${say("opacity")}>${say("opacity")}<input type="range" data-own-part min="0.1" max="1" step="0.05" .value=${String(this.opacity)} @input=${this.onOpacity} @change=${stop} /></label>`;
-  }
-
   private onSize(event: Event): void {
     event.stopPropagation();
     this.sizeBrush(Number((event.target as HTMLInputElement).value));
-  }
-
-  private onOpacity(event: Event): void {
-    event.stopPropagation();
-    this.opacity = Number((event.target as HTMLInputElement).value);
-    this.requestUpdate();
   }
 
   /** Show or hide an entry; hidden ones are still part of the answer. */

@@ -1,4 +1,5 @@
 /** How shapes look on the canvas, in screen pixels. Colours of labels are data; dark and white edges keep them visible on any picture. */
+import { inkOn } from "../core/palette";
 import type { Point } from "./geometry";
 import type { Pen } from "./stage";
 
@@ -81,17 +82,6 @@ export function paintHandle(pen: Pen, at: Point, colour: string, isSquare: boole
   pen.setAttr("strokeStyle", colour);
   pen.setAttr("lineWidth", 2);
   pen.stroke();
-}
-
-/** Black or white, whichever is read better on a colour (WCAG's formula). */
-export function inkOn(colour: string): string {
-  const hex = /^#([0-9a-f]{6})$/i.exec(colour)?.[1];
-  if (hex === undefined) return "#fff";
-  const [red = 0, green = 0, blue = 0] = [0, 2, 4].map((at) => {
-    const part = parseInt(hex.slice(at, at + 2), 16) / 255;
-    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 ? "#000" : "#fff";
 }
 
 /** Measure labels anew: the font that they are drawn with has come. */

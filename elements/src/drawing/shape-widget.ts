@@ -82,11 +82,7 @@ export abstract class ShapeWidget extends ImageWidget implements Hand {
     return this.colourOf(label);
   }
 
-  override get value(): unknown {
-    return this._submittableValue;
-  }
-
-  override set value(value: unknown) {
+  protected override takeValue(value: unknown): void {
     this.history.push({ ...EMPTY, shapes: readShapes(this.kind, value) });
     this.settle();
   }
@@ -440,7 +436,9 @@ export abstract class ShapeWidget extends ImageWidget implements Hand {
   }
 
   protected override paintRest(pen: Pen): void {
+    pen.setAttr("globalAlpha", this.opacity);
     paintShapes(pen, this, this.port);
+    pen.setAttr("globalAlpha", 1);
   }
 
   protected override paintUpper(pen: Pen): void {
@@ -449,9 +447,9 @@ export abstract class ShapeWidget extends ImageWidget implements Hand {
 
   protected override ownTools(): TemplateResult {
     const act = (run: () => unknown) => () => { run(); };
-    return html`${this.button("undo", say("undo"), act(() => { this.step(true); }), { isShut: !this.history.canUndo, key: "Ctrl Z" })}
+    return html`<span class="group">${this.button("undo", say("undo"), act(() => { this.step(true); }), { isShut: !this.history.canUndo, key: "Ctrl Z" })}
       ${this.button("redo", say("redo"), act(() => { this.step(false); }), { isShut: !this.history.canRedo, key: "Ctrl Shift Z" })}
-      ${this.button("trash", say("deleteShape"), act(() => { this.erase(this.selected); }), { isShut: this.selected < 0, key: "Del" })}
+      ${this.button("trash", say("deleteShape"), act(() => { this.erase(this.selected); }), { isShut: this.selected < 0, key: "Del" })}</span>
       <span class="gap"></span>
       ${this.button("tag", say("showTags"), act(() => { this.areTagsShown = !this.areTagsShown; this.requestUpdate(); }), { isPressed: this.areTagsShown })}`;
   }
@@ -464,7 +462,7 @@ export abstract class ShapeWidget extends ImageWidget implements Hand {
   }
 
   protected override side(): TemplateResult {
-    return html`${this.labelList()}${this.drawnList()}${this.noneTick()}`;
+    return html`${this.labelList()}${this.drawnList()}${this.order.length === 0 ? nothing : this.opacityRange()}${this.noneTick()}`;
   }
 
   /** Every shape as a line: for keys and screen readers the way to what the canvas shows. */

@@ -205,6 +205,7 @@ export const widgetStyles = css`
     min-width: 0;
   }
   @container annotator (max-width: 699px) {
+    .tools .gap,
     .percent,
     .for-keys {
       display: none;

@@ -22,13 +22,13 @@ export class CrowdButton extends CrowdElement {
     spinnerStyles,
     css`
       :host {
-        display: inline-block;
+        display: inline-flex; /* no percentages: without a doctype a height of them is the window's */
         vertical-align: middle;
         --icon-size: 18px;
       }
       .btn {
-        width: 100%;
-        height: 100%;
+        flex: auto;
+        min-width: 0;
       }
       .is-right {
         flex-direction: row-reverse;
@@ -58,16 +58,25 @@ export class CrowdButton extends CrowdElement {
       type="button"
       ?disabled=${this.disabled || this.loading}
       aria-busy=${this.loading ? "true" : nothing}
-      aria-label=${this.textContent.trim() === "" ? this.title || this.getAttribute("aria-label") || nothing : nothing}
+      aria-label=${this.isWordless ? this.title || this.getAttribute("aria-label") || nothing : nothing}
     >
       ${this.content()}
     </button>`;
   }
 
+  /** Whether an icon is all there is; its room is then the button's middle. */
+  private get isWordless(): boolean {
+    return this.textContent.trim() === "";
+  }
+
+  private onSlot(): void {
+    this.requestUpdate();
+  }
+
   private content(): TemplateResult {
     const shown = this.iconUrl || this.icon;
     const mark = this.loading ? html`<span class="spinner" role="img" aria-label=${say("loading")}></span>` : shown === "" ? nothing : namedIcon(shown);
-    return html`${mark}<span><slot></slot></span>`;
+    return html`${mark}<span ?hidden=${mark !== nothing && this.isWordless && this.children.length === 0}><slot @slotchange=${this.onSlot}></slot></span>`;
   }
 }
 

@@ -59,6 +59,10 @@ export class CrowdEntityAnnotation extends Annotator {
         padding-inline: 2px;
         cursor: pointer;
       }
+      .nothing.is-shut {
+        color: var(--k-ink-3);
+        cursor: not-allowed;
+      }
       .spans {
         margin-top: 8px;
         border-top: 1px solid var(--k-line);
@@ -95,6 +99,11 @@ export class CrowdEntityAnnotation extends Annotator {
       }
       ::slotted(:not([slot])) {
         margin-top: 16px;
+      }
+      @container annotator (max-width: 699px) {
+        .for-keys {
+          display: none;
+        }
       }
     `,
   ];
@@ -374,7 +383,7 @@ export class CrowdEntityAnnotation extends Annotator {
     return html`<div class="tools">
         <p class="said ${this.refusal === null ? "" : "is-fault"}">${this.refusal ?? say("labelHint")}</p>
         ${this.tool("undo", say("undo"), this.past.canUndo, this.undo)} ${this.tool("redo", say("redo"), this.past.canRedo, this.redo)}
-        ${this.tool("keyboard", say("shortcuts"), true, this.onKeys)}
+        <span class="for-keys">${this.tool("keyboard", say("shortcuts"), true, this.onKeys)}</span>
       </div>
       <crowd-text-view
         .text=${this.text}
@@ -426,10 +435,11 @@ export class CrowdEntityAnnotation extends Annotator {
   }
 
   protected override side(): TemplateResult {
+    const isShut = this.disabled || this.spans.length > 0;
     return html`<h3 class="side-title">${say("labels")}</h3>
       ${labelRows(this.known, this.picked, this.disabled, this.press)}
-      <label class="nothing">
-        <input class="tick" type="checkbox" data-own-part .checked=${this.isEmpty} ?disabled=${this.disabled || this.spans.length > 0} @input=${stop} @change=${this.onNothing} />${say("nothingToLabel")}
+      <label class="nothing ${isShut ? "is-shut" : ""}">
+        <input class="tick" type="checkbox" data-own-part .checked=${this.isEmpty} ?disabled=${isShut} @input=${stop} @change=${this.onNothing} />${say("nothingToLabel")}
       </label>
       ${this.list()}`;
   }

@@ -10,8 +10,6 @@ import { namedIcon } from "../core/named-icon";
 import { namedIcons } from "../core/named-icon-styles";
 
 export class CrowdFab extends CrowdElement {
-  static override shadowRootOptions = { ...CrowdElement.shadowRootOptions, delegatesFocus: true };
-
   static override styles = CrowdFab.dressed(
     namedIcons,
     css`
@@ -51,6 +49,11 @@ export class CrowdFab extends CrowdElement {
   @property({ converter: flag, reflect: true }) disabled = false;
   @property() icon = "";
   @property() label = "";
+
+  /** Not by `delegatesFocus`: a click on what a self-closed tag swallowed would go to the button. */
+  override focus(options?: FocusOptions): void {
+    this.renderRoot.querySelector("button")?.focus(options);
+  }
 
   protected override view(): TemplateResult {
     const name = this.getAttribute("aria-label") ?? (this.title || this.label || this.icon);

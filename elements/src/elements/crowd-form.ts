@@ -13,13 +13,15 @@ import { CrowdElement } from "../core/element";
 import { icon } from "../core/icons";
 import { resetNative } from "../core/natives";
 import { placeOf, post, type Place } from "../core/post";
+import { isSeen, onReveal, reveal } from "../core/reveal";
 import { Regions } from "../core/regions";
 import { spinnerStyles } from "../core/spinner-styles";
-import { buttons } from "../core/styles";
+import { buttons, fieldNotes } from "../core/styles";
 import { say } from "../core/words";
 
 const KEEP_AFTER_MS = 400;
 const SUBMITTERS = "crowd-button[form-action='submit'], button:not([type='button'], [type='reset']), input[type='submit'], input[type='image']";
+const GESTURES = ["pointerdown", "keydown", "click"];
 const UNSEEN = new Set(["script", "style", "template", "link", "meta", "full-instructions"]);
 
 type Submitter = HTMLElement & { disabled: boolean; loading?: boolean };
@@ -29,6 +31,7 @@ export class CrowdForm extends CrowdElement {
 
   static override styles = CrowdForm.dressed(
     buttons,
+    fieldNotes,
     dialogs,
     spinnerStyles,
     css`
@@ -58,6 +61,8 @@ export class CrowdForm extends CrowdElement {
       }
       .foot p {
         margin: 0;
+      }
+      .foot p:not(.fault) {
         color: var(--k-ink-2);
       }
       .submit {
@@ -106,12 +111,23 @@ export class CrowdForm extends CrowdElement {
   @state() private isSending = false;
   @state() private shownAnswer: string | null = null;
   @state() private isRestored = false;
+  /** What hinders a submit and cannot be shown where it is, in words; empty when all can. */
+  @state() private outOfSight = "";
 
   private readonly contents = new Regions(this, CrowdForm.regions);
   private readonly place: Place = placeOf(window.location.search);
   private readonly stopped = new WeakSet<Submitter>();
   private isAsking = false;
+  /** A handler stopped the submit, and the worker has done nothing since. */
+  private isStopped = false;
   private keeping: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    super();
+    onReveal(this, ({ localName }) => {
+      if (localName === "full-instructions") this.openFull(this);
+    });
+  }
 
   /** A native form in the shadow root: controls that scripts append to it are part of the answer (reference 2.6). */
   get form(): HTMLFormElement | null {
@@ -123,9 +139,12 @@ export class CrowdForm extends CrowdElement {
     return [merged(controlsFor(this).flatMap(contributions))];
   }
 
-  /** Check, ask the page's submit handlers, collect and post. Called within such a handler it posts without asking again. */
+  /**
+   * Check, ask the page's submit handlers, collect and post. Called within such a handler, or by what a handler that stopped the
+   * submit goes on to do, an upload say, it posts without asking again: a form of HTML never asks on `submit()`.
+   */
   submit(): void {
-    this.trySubmit(null);
+    this.trySubmit(null, this.isAsking || this.isStopped);
   }
 
   /** Put every control back to what its markup says. */
@@ -138,20 +157,26 @@ export class CrowdForm extends CrowdElement {
     this.keepSoon();
   }
 
-  private trySubmit(submitter: HTMLElement | null): void {
+  private trySubmit(submitter: HTMLElement | null, isAllowed = this.isAsking): void {
     if (this.isSending || this.place.inPreview) return;
-    if (!this.isAsking) {
-      if (!this.isComplete()) return;
-      this.isAsking = true;
-      try {
-        const event = new SubmitEvent("submit", { bubbles: true, cancelable: true, submitter });
-        if (!this.dispatchEvent(event)) return;
-      } finally {
-        this.isAsking = false;
-      }
-    }
+    if (!isAllowed && !(this.isComplete() && this.isLetGo(submitter))) return;
     if (!this.isBusy()) this.send();
   }
+
+  /** Whether no handler of the page stops the submit. */
+  private isLetGo(submitter: HTMLElement | null): boolean {
+    this.isAsking = true;
+    try {
+      this.isStopped = !this.dispatchEvent(new SubmitEvent("submit", { bubbles: true, cancelable: true, submitter }));
+    } finally {
+      this.isAsking = false;
+    }
+    return !this.isStopped;
+  }
+
+  private readonly onGesture = (): void => {
+    this.isStopped = false;
+  };
 
   private isBusy(): boolean {
     return this.isSending;
@@ -164,15 +189,21 @@ export class CrowdForm extends CrowdElement {
       const stands = control instanceof CrowdControl ? this.asks(control) : control.checkValidity();
       if (!stands) first ??= control;
     }
+    this.outOfSight = "";
     if (first === null) return true;
-    // To be seen it may need a tab that is hidden.
-    first.dispatchEvent(new Event("crowd-reveal", { bubbles: true, composed: true }));
-    if (first instanceof CrowdControl) {
-      announce(first.problem ?? "");
-      first.focus();
-      first.scrollIntoView({ block: "nearest" });
-    } else first.reportValidity();
+    void this.goTo(first);
     return false;
+  }
+
+  private async goTo(control: Control): Promise<void> {
+    const reason = control instanceof CrowdControl ? (control.problem ?? "") : control.validationMessage;
+    await reveal(control);
+    if (!isSeen(control)) this.outOfSight = say("outOfSight", { name: control.name, reason });
+    if (this.outOfSight !== "" || control instanceof CrowdControl) announce(this.outOfSight || reason);
+    if (control instanceof CrowdControl) {
+      control.focus();
+      control.scrollIntoView({ block: "nearest" });
+    } else control.reportValidity();
   }
 
   private asks(control: CrowdControl): boolean {
@@ -202,12 +233,14 @@ export class CrowdForm extends CrowdElement {
     this.addEventListener("submit", this.onInnerSubmit);
     window.addEventListener("pageshow", this.onPageShow);
     document.addEventListener("all-crowd-elements-ready", this.onReady, { once: true });
+    for (const type of GESTURES) document.addEventListener(type, this.onGesture, true);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     window.removeEventListener("pageshow", this.onPageShow);
     document.removeEventListener("all-crowd-elements-ready", this.onReady);
+    for (const type of GESTURES) document.removeEventListener(type, this.onGesture, true);
   }
 
   /** Back from the submit's page: free again. */
@@ -309,8 +342,9 @@ export class CrowdForm extends CrowdElement {
 
   private footer(button: TemplateResult | typeof nothing): TemplateResult | typeof nothing {
     const note = this.place.inPreview ? say("preview") : this.isRestored ? say("restored") : "";
-    if (button === nothing && note === "") return nothing;
-    return html`<div class="foot" part="foot">${button}${note === "" ? nothing : html`<p role="status">${note}</p>`}</div>`;
+    const fault = this.outOfSight;
+    if (button === nothing && note === "" && fault === "") return nothing;
+    return html`<div class="foot" part="foot">${button}${note === "" ? nothing : html`<p role="status">${note}</p>`}${fault === "" ? nothing : html`<p class="fault">${icon("alert-circle")}<span>${fault}</span></p>`}</div>`;
   }
 
   private localAnswer(): TemplateResult | typeof nothing {
@@ -323,8 +357,12 @@ export class CrowdForm extends CrowdElement {
   }
 
   private onFull(event: Event): void {
+    this.openFull(event.currentTarget as Element);
+  }
+
+  private openFull(opener: Element): void {
     const dialog = this.renderRoot.querySelector<HTMLDialogElement>("dialog.full");
-    if (dialog !== null) openDialog(dialog, event.currentTarget as Element);
+    if (dialog !== null) openDialog(dialog, opener);
   }
 
   protected override updated(changed: PropertyValues): void {

@@ -10,8 +10,6 @@ import { namedIcons } from "../core/named-icon-styles";
 import { buttons } from "../core/styles";
 
 export class CrowdIconButton extends CrowdElement {
-  static override shadowRootOptions = { ...CrowdElement.shadowRootOptions, delegatesFocus: true };
-
   static override styles = CrowdIconButton.dressed(
     buttons,
     namedIcons,
@@ -25,6 +23,11 @@ export class CrowdIconButton extends CrowdElement {
 
   @property({ converter: flag, reflect: true }) disabled = false;
   @property() icon = "";
+
+  /** Not by `delegatesFocus`: a click on what a self-closed tag swallowed would go to the button. */
+  override focus(options?: FocusOptions): void {
+    this.renderRoot.querySelector("button")?.focus(options);
+  }
 
   protected override view(): TemplateResult {
     const name = this.getAttribute("aria-label") ?? (this.title || this.icon);

@@ -1,5 +1,5 @@
 /** `<crowd-image-classifier-multi-select>`: one or more categories for a picture, or none of them (reference 7.4). */
-import { html, type TemplateResult } from "lit";
+import type { TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
 
 import { loose, members } from "../core/attributes";
@@ -52,7 +52,11 @@ export class CrowdImageClassifierMultiSelect extends MultiChoice {
   }
 
   protected override work(): TemplateResult {
-    return html`${imageWork(this.src, this.overlay)}${this.comment.dialog()}`;
+    return imageWork(this.src, this.overlay);
+  }
+
+  protected override dialogs(): unknown {
+    return this.comment.dialog();
   }
 
   protected override below(): unknown {

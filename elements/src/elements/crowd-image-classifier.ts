@@ -1,5 +1,5 @@
 /** `<crowd-image-classifier>`: one category for a picture, which may have boxes or a mask to verify (reference 7.3). */
-import { html, type TemplateResult } from "lit";
+import type { TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
 
 import { loose, members } from "../core/attributes";
@@ -53,7 +53,11 @@ export class CrowdImageClassifier extends SingleChoice {
   }
 
   protected override work(): TemplateResult {
-    return html`${imageWork(this.src, this.overlay)}${this.comment.dialog()}`;
+    return imageWork(this.src, this.overlay);
+  }
+
+  protected override dialogs(): unknown {
+    return this.comment.dialog();
   }
 
   protected override below(): unknown {

@@ -7,12 +7,15 @@ import { dialogOf, dialogs, openDialog } from "../core/dialog";
 import { CrowdElement } from "../core/element";
 import { icon } from "../core/icons";
 import { Regions } from "../core/regions";
+import { onReveal } from "../core/reveal";
 import { buttons } from "../core/styles";
 import { tabList, tabStyles } from "../core/tab-list";
 import { say } from "../core/words";
 
 interface Page {
   readonly title: string;
+  /** The regions on it. */
+  readonly holds: readonly string[];
   readonly body: TemplateResult;
 }
 
@@ -66,6 +69,14 @@ export class CrowdInstructions extends CrowdElement {
 
   private readonly parts = new Regions(this, CrowdInstructions.regions);
 
+  constructor() {
+    super();
+    onReveal(this, (region) => {
+      this.selected = Math.max(0, this.pages.findIndex((page) => page.holds.includes(region.localName)));
+      this.open();
+    });
+  }
+
   open(): void {
     const dialog = this.renderRoot.querySelector("dialog");
     if (dialog !== null) openDialog(dialog, this);
@@ -73,9 +84,9 @@ export class CrowdInstructions extends CrowdElement {
 
   private get pages(): Page[] {
     const pages: Page[] = [];
-    if (this.parts.has("short-summary")) pages.push({ title: say("summary"), body: html`<slot name="short-summary"></slot>` });
-    if (this.parts.has("detailed-instructions")) pages.push({ title: say("detailedInstructions"), body: html`<slot name="detailed-instructions"></slot>` });
-    if (this.parts.has("positive-example") || this.parts.has("negative-example")) pages.push({ title: say("examples"), body: this.examples() });
+    if (this.parts.has("short-summary")) pages.push({ title: say("summary"), holds: ["short-summary"], body: html`<slot name="short-summary"></slot>` });
+    if (this.parts.has("detailed-instructions")) pages.push({ title: say("detailedInstructions"), holds: ["detailed-instructions"], body: html`<slot name="detailed-instructions"></slot>` });
+    if (this.parts.has("positive-example") || this.parts.has("negative-example")) pages.push({ title: say("examples"), holds: ["positive-example", "negative-example"], body: this.examples() });
     return pages;
   }
 

@@ -5,6 +5,7 @@ import { property } from "lit/decorators.js";
 import { define } from "../core/define";
 import { dialogOf, dialogs, openDialog } from "../core/dialog";
 import { CrowdElement } from "../core/element";
+import { onReveal } from "../core/reveal";
 import { buttons } from "../core/styles";
 import { say } from "../core/words";
 
@@ -22,6 +23,13 @@ export class CrowdModal extends CrowdElement {
 
   @property({ attribute: "link-text" }) linkText = "";
   @property({ attribute: "link-type" }) linkType = "link";
+
+  constructor() {
+    super();
+    onReveal(this, () => {
+      this.open();
+    });
+  }
 
   private get dialog(): HTMLDialogElement | null {
     return this.renderRoot.querySelector("dialog");

@@ -1,5 +1,5 @@
 /** `<crowd-radio-button>`: each has a name of its own; only a crowd-radio-group makes them exclude each other (reference 4). */
-import { html, type TemplateResult } from "lit";
+import { html, type PropertyValues, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
 import { live } from "lit/directives/live.js";
 
@@ -11,6 +11,30 @@ export class CrowdRadioButton extends TickControl {
 
   /** Whether Tab stops here; in a group only one does. */
   @property({ attribute: false }) isTabStop = true;
+
+  override get checked(): boolean {
+    return super.checked;
+  }
+
+  /** A group hears of it, so that a script leaves no two ticked in it. */
+  override set checked(on: boolean) {
+    super.checked = on;
+    this.tellGroup();
+  }
+
+  private tellGroup(): void {
+    if (this.checked) this.dispatchEvent(new Event("crowd-radio-ticked", { bubbles: true }));
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    if (changed.has("preset")) this.tellGroup();
+  }
+
+  override reset(): void {
+    super.reset();
+    this.tellGroup();
+  }
 
   override validateForSubmit(): null {
     return null; // there is no required radio button

@@ -21,14 +21,14 @@ export class CrowdRadioGroup extends CrowdElement {
   override connectedCallback(): void {
     super.connectedCallback();
     if (!this.hasAttribute("role")) this.setAttribute("role", "radiogroup");
-    this.addEventListener("change", this.onChange);
+    this.addEventListener("crowd-radio-ticked", this.onTicked);
     this.addEventListener("keydown", this.onKey);
   }
 
-  /** Before the page hears of the change, so that it reads the new state. */
-  private readonly onChange = (event: Event): void => {
+  /** By the worker or by a script. Before the page hears of a change, so that it reads the new state. */
+  private readonly onTicked = (event: Event): void => {
+    event.stopPropagation();
     const chosen = event.target;
-    if (!(chosen instanceof CrowdRadioButton) || !chosen.checked) return;
     for (const button of this.buttons) if (button !== chosen && button.checked) button.checked = false;
     this.setStops();
   };

@@ -10,6 +10,11 @@ import { define } from "../core/define";
 import { fieldNotes } from "../core/styles";
 import { say } from "../core/words";
 
+function decimals(value: number): number {
+  const [, fraction = "", power = "0"] = /(?:\.(\d+))?(?:e-(\d+))?$/.exec(String(value)) ?? [];
+  return Math.min(100, fraction.length + Number(power));
+}
+
 const MOVES = new Set(["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End", "PageUp", "PageDown", " "]);
 
 export class CrowdSlider extends CrowdControl {
@@ -145,9 +150,9 @@ export class CrowdSlider extends CrowdControl {
   @property({ attribute: "value", converter: number }) preset: number | undefined;
   @state() private chosen: number | null = null;
 
-  /** The number, within the ends; the lower end while nothing is set. */
+  /** The number, within the ends and on a step, as the handle shows it; the lower end while nothing is set. */
   get value(): number {
-    return this.clamped(this.chosen ?? this.preset ?? this.low);
+    return this.stepped(this.chosen ?? this.preset ?? this.low);
   }
 
   set value(value: number | string | null) {
@@ -169,6 +174,18 @@ export class CrowdSlider extends CrowdControl {
 
   private clamped(value: number): number {
     return Math.min(this.high, Math.max(this.low, value));
+  }
+
+  private get pace(): number {
+    return this.step !== undefined && this.step > 0 ? this.step : 1;
+  }
+
+  /** Steps count from the lower end, as in HTML; halves go up. Without the dust of binary fractions. */
+  private stepped(value: number): number {
+    const step = this.pace;
+    const most = Math.floor((this.high - this.low) / step + 1e-9);
+    const steps = Math.min(most, Math.round((this.clamped(value) - this.low) / step + 1e-9));
+    return Number((this.low + steps * step).toFixed(Math.max(decimals(step), decimals(this.low))));
   }
 
   override contribution(): Contribution | null {
@@ -225,7 +242,7 @@ export class CrowdSlider extends CrowdControl {
       data-own-part
       min=${this.low}
       max=${this.high}
-      step=${this.step ?? 1}
+      step=${this.pace}
       .value=${live(String(this.value))}
       ?disabled=${this.disabled}
       aria-label=${this.named || nothing}
@@ -245,7 +262,7 @@ export class CrowdSlider extends CrowdControl {
       data-own-part
       min=${this.low}
       max=${this.high}
-      step=${this.step ?? 1}
+      step=${this.pace}
       .value=${this.isUnset ? "" : live(String(this.value))}
       ?disabled=${this.disabled}
       aria-label=${this.named || nothing}

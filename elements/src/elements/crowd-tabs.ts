@@ -4,6 +4,7 @@ import { state } from "lit/decorators.js";
 
 import { define } from "../core/define";
 import { CrowdElement } from "../core/element";
+import { onReveal } from "../core/reveal";
 import { tabList, tabStyles } from "../core/tab-list";
 import { CrowdTab } from "./crowd-tab";
 
@@ -19,6 +20,14 @@ export class CrowdTabs extends CrowdElement {
 
   @state() private selected = 0;
 
+  constructor() {
+    super();
+    onReveal(this, (page) => {
+      const at = this.pages.findIndex((one) => one === page);
+      if (at !== -1 && at !== this.selected) this.select(at);
+    });
+  }
+
   private get pages(): CrowdTab[] {
     return [...this.children].filter((child) => child instanceof CrowdTab);
   }
@@ -26,7 +35,6 @@ export class CrowdTabs extends CrowdElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.addEventListener("crowd-tab-changed", this.onTab);
-    this.addEventListener("crowd-reveal", this.onReveal);
   }
 
   /** Show a page by its place, from 0. */
@@ -40,12 +48,6 @@ export class CrowdTabs extends CrowdElement {
   private readonly onTab = (event: Event): void => {
     event.stopPropagation();
     this.requestUpdate();
-  };
-
-  /** A control in a hidden page has a fault: show its page. */
-  private readonly onReveal = (event: Event): void => {
-    const at = this.pages.findIndex((page) => event.composedPath().includes(page));
-    if (at !== -1 && at !== this.selected) this.select(at);
   };
 
   protected override view(): TemplateResult {

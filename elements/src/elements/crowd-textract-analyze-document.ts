@@ -129,6 +129,14 @@ export class CrowdTextractAnalyzeDocument extends ImageWidget implements Hand {
     this.changed();
   }
 
+  /** Answers have no boxes: fields that are there keep theirs. */
+  protected override takeValue(value: unknown): void {
+    const boxes = new Map(this.fields.map((one) => [one.id, one.box]));
+    const boxed = (field: Field): Field => ({ ...field, box: field.box ?? boxes.get(field.id) ?? null });
+    this.history.push(arranged(readBlocks(value).map(([key, first, ...more]) => [boxed(key), boxed(first), ...more.map(boxed)]), this.important));
+    this.settle();
+  }
+
   override reset(): void {
     this.history.clear(this.initial);
     this.problem = null;

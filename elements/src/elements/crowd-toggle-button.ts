@@ -42,12 +42,12 @@ export class CrowdToggleButton extends TickControl {
         translate: 16px 0;
         background: var(--k-on-accent);
       }
-      :host([invalid]) input:not(:checked),
+      input.is-invalid:not(:checked),
       :host([data-invalid]) input:not(:checked) {
         border-color: var(--k-danger);
         background: var(--k-danger-soft);
       }
-      :host([invalid]) input:not(:checked)::before {
+      input.is-invalid:not(:checked)::before {
         background: var(--k-danger);
       }
       input:disabled {
@@ -76,6 +76,7 @@ export class CrowdToggleButton extends TickControl {
           type="checkbox"
           role="switch"
           part="switch"
+          class=${this.invalid ? "is-invalid" : nothing}
           data-own-part
           .checked=${live(this.checked)}
           ?disabled=${this.disabled}
