@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, ParamSpec, TypeVar
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections, transaction
 
 _NAMED = re.compile(r"(?<![:\w]):([a-z_]+)")
 _LISTED = re.compile(r"IN :([a-z_]+)")
@@ -70,27 +70,30 @@ class Statement:
 class Driver:
     """The raw connection of this thread. Cheap to make; do not keep it over requests."""
 
-    __slots__ = ("_raw", "is_postgresql", "vendor")
+    __slots__ = ("_raw", "_translated", "is_postgresql", "vendor")
 
     def __init__(self) -> None:
         """Open Django's connection if need be and step beneath it."""
-        connection.ensure_connection()
-        self._raw: Any = connection.connection
-        self.vendor: str = connection.vendor
+        current = connections[DEFAULT_DB_ALIAS]  # what `connection` stands for, which looks it up anew for each attribute
+        current.ensure_connection()
+        self._raw: Any = current.connection
+        self.vendor: str = current.vendor
         self.is_postgresql = self.vendor == "postgresql"
+        self._translated: AbstractContextManager[None] = current.wrap_database_errors
+        """Raises the driver's errors as Django's, so that one except clause serves both dialects."""
 
     def run(self, statement: Statement, **parameters: Any) -> Any:
         """Execute and return the driver's cursor (``fetchone``, ``fetchall``, ``rowcount``)."""
-        adapted = parameters if self.is_postgresql else {name: _adapt(value) for name, value in parameters.items()}
-        with _translated():
+        adapt = _array if self.is_postgresql else _adapt
+        adapted = {name: adapt(value) for name, value in parameters.items()}
+        with self._translated:
             return self._raw.execute(statement.text(self.vendor), adapted)
 
     def run_many(self, statement: Statement, rows: Iterable[Mapping[str, Any]]) -> int:
         """Execute once per row; return how many rows were changed in all."""
-        with _translated():
+        with self._translated:
             if self.is_postgresql:
-                cursor = self._raw.cursor()
-                cursor.executemany(statement.text(self.vendor), list(rows))
+                cursor = _each(self._raw, statement.text(self.vendor), list(rows))
             else:
                 adapted = ({name: _adapt(value) for name, value in row.items()} for row in rows)
                 cursor = self._raw.executemany(statement.text(self.vendor), adapted)
@@ -102,7 +105,7 @@ class Driver:
         ``common`` is what all rows share, by column: it is written out once, not row by row.
         """
         names = ", ".join([*columns, *common])
-        with _translated():
+        with self._translated:
             if self.is_postgresql:
                 shared = "".join(f"\t{_copied(value)}" for value in common.values()) + "\n"
                 with self._raw.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
@@ -136,10 +139,13 @@ def driver() -> Driver:
     return Driver()
 
 
-def _translated() -> AbstractContextManager[None]:
-    """Raise the driver's errors as Django's, so that one except clause serves both dialects."""
-    wrapper: AbstractContextManager[None] = connection.wrap_database_errors
-    return wrapper
+def _each(raw: Any, text: str, rows: list[Mapping[str, Any]]) -> Any:
+    """Execute once per row on PostgreSQL; a single row without the pipeline that psycopg opens for many."""
+    if len(rows) == 1:
+        return raw.execute(text, rows[0])
+    cursor = raw.cursor()
+    cursor.executemany(text, rows)
+    return cursor
 
 
 def _pieces(rows: Iterable[Sequence[Any]]) -> Iterator[list[Sequence[Any]]]:
@@ -153,6 +159,13 @@ def _copied(value: Any) -> str:
     if value is None:
         return r"\N"
     return str(value).replace("\\", r"\\").replace("\t", r"\t").replace("\n", r"\n").replace("\r", r"\r")
+
+
+def _array(value: Any) -> Any:
+    """Write a list of keys as PostgreSQL reads it: psycopg would look at every element before it does the same."""
+    if type(value) is list and value and type(value[0]) is int:
+        return f"{{{','.join(map(str, value))}}}"
+    return value
 
 
 def _adapt(value: Any) -> Any:
