@@ -74,7 +74,7 @@ def bare(number: int) -> Iterator[None]:
             "requester": owner.pk, "hit_type": group, "group": group, "layout": None, "content": QUESTION % (each, each),
             "has_form": False, "annotation": "", "now": now, "expires": now + timedelta(seconds=LIFETIME),
             "reward": REWARD_MICROS, "fee": 0,
-            "slots": SLOTS, "policed": False, "hits": 1, "amount": price, "reason": int(Reason.HOLD), "turn": 0,
+            "slots": SLOTS, "policed": False, "hits": 1, "amount": price, "reason": int(Reason.HOLD),
             "debit_kind": int(AccountKind.REQUESTER), "debit_owner": owner.pk,
             "credit_kind": int(AccountKind.ESCROW), "credit_owner": owner.pk,
             "at": now, "actor": actor, "verb": Verb.HIT_CREATED.value, "kind": "hit", "before": None,

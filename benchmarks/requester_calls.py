@@ -50,7 +50,7 @@ SENT = Statement.same("UPDATE hit SET submitted = slots, queued_at = NULL, revie
 _ASSIGNMENTS = """SELECT a.id, w.public_id, a.hit_id, a.state, a.accepted_at, a.submitted_at, a.decided_at, a.rejected_at,
       a.deadline, a.answer, a.feedback, t.approve_after_seconds
     FROM assignment a JOIN worker w ON w.id = a.worker_id JOIN hit h ON h.id = a.hit_id JOIN hit_type t ON t.id = h.hit_type_id
-    WHERE a.hit_id = {0} AND a.state IN (2, 3, 4) AND a.state <= 4 AND (a.submitted_at, a.id) > ({0}, {0})
+    WHERE a.hit_id = {0} AND a.submitted_at IS NOT NULL AND a.state IN (2, 3, 4) AND (a.submitted_at, a.id) > ({0}, {0})
     ORDER BY a.submitted_at, a.id LIMIT 100"""
 _HITS = """SELECT h.id, h.hit_type_id, h.created_at, t.title, t.description, h.content, t.keywords, h.slots, h.reward_micros,
       t.approve_after_seconds, h.expires_at, t.duration_seconds, h.annotation, h.pending, h.submitted, h.approved, h.rejected,
@@ -160,7 +160,7 @@ def bare_approving(mine: list[int]) -> Iterator[None]:
     for one in mine:
         now, ids = ground.now(), [one] if ground.is_postgresql() else json.dumps([one])
         values: dict[str, Any] = {
-            "assignment": one, "ids": ids, "now": now, "feedback": "", "at": now, "actor": actor, "turn": 0, "subject": one,
+            "assignment": one, "ids": ids, "now": now, "feedback": "", "at": now, "actor": actor, "subject": one,
             "verb": Verb.ASSIGNMENT_APPROVED.value, "kind": "assignment", "before": '{"state":"submitted"}',
             "after": '{"state":"approved"}', "request": "", "reason": int(Reason.REWARD),
             "debit_kind": int(AccountKind.ESCROW), "debit_owner": REQUESTER.pk, "credit_kind": int(AccountKind.WORKER),

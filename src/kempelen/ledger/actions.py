@@ -242,19 +242,13 @@ def _top_up(requester_id: int, needed_micros: int) -> None:
 def _hold(reason: Reason, requester_id: int, subject_id: int, amount_micros: int) -> None:
     _take_from_requester(requester_id, amount_micros)
     own, escrow = (AccountKind.REQUESTER, requester_id), (AccountKind.ESCROW, requester_id)
-    _transfer(reason, subject_id, amount_micros, own, escrow, turn=_next_turn(reason, subject_id))
+    _transfer_many([_row(reason, subject_id, amount_micros, own, escrow)], statements.TRANSFER_NEXT_TURN)
 
 
 def _release(reason: Reason, requester_id: int, subject_id: int, amount_micros: int) -> None:
     own, escrow = (AccountKind.REQUESTER, requester_id), (AccountKind.ESCROW, requester_id)
-    _transfer(reason, subject_id, amount_micros, escrow, own, turn=_next_turn(reason, subject_id))
+    _transfer_many([_row(reason, subject_id, amount_micros, escrow, own)], statements.TRANSFER_NEXT_TURN)
     _give_to_requester(requester_id, amount_micros)
-
-
-def _next_turn(reason: Reason, subject_id: int) -> int:
-    """Return how often this happened to this subject; whoever loses a race breaks ``transfer_once`` and starts over."""
-    row = driver().row(statements.NEXT_TURN, reason=reason, subject=subject_id)
-    return int(row[0]) if row else 0
 
 
 def _take_from_requester(requester_id: int, amount_micros: int) -> None:
@@ -318,12 +312,11 @@ def _own(one: Settlement | Release) -> _Side:
     return (AccountKind.REQUESTER, one.requester_id)
 
 
-def _row(reason: Reason, subject_id: int, amount_micros: int, debit: _Side, credit: _Side, *, turn: int = 0) -> dict[str, Any]:
+def _row(reason: Reason, subject_id: int, amount_micros: int, debit: _Side, credit: _Side) -> dict[str, Any]:
     return {
         "reason": int(reason),
         "subject": subject_id,
         "amount": amount_micros,
-        "turn": turn,
         "now": clock.now(),
         "debit_kind": int(debit[0]),
         "debit_owner": debit[1],
@@ -332,8 +325,8 @@ def _row(reason: Reason, subject_id: int, amount_micros: int, debit: _Side, cred
     }
 
 
-def _transfer(reason: Reason, subject_id: int, amount_micros: int, debit: _Side, credit: _Side, *, turn: int = 0) -> None:
-    _transfer_many([_row(reason, subject_id, amount_micros, debit, credit, turn=turn)])
+def _transfer(reason: Reason, subject_id: int, amount_micros: int, debit: _Side, credit: _Side) -> None:
+    _transfer_many([_row(reason, subject_id, amount_micros, debit, credit)])
 
 
 def _transfer_many(rows: Iterable[dict[str, Any]], statement: Statement = statements.TRANSFER) -> None:

@@ -25,10 +25,11 @@ ENVIRONMENT_OF = Statement.same("SELECT sandbox FROM requester WHERE id = :reque
 
 TRANSFER = Statement.same(
     """INSERT INTO transfer (debit_id, credit_id, amount_micros, reason, subject_id, turn, at)
-    SELECT d.id, c.id, :amount, :reason, :subject, :turn, :now FROM account d, account c
+    SELECT d.id, c.id, :amount, :reason, :subject, 0, :now FROM account d, account c
     WHERE d.kind = :debit_kind AND d.owner_id = :debit_owner AND c.kind = :credit_kind AND c.owner_id = :credit_owner
       AND c.sandbox = d.sandbox"""
 )
+"""What happens to a subject once for life."""
 
 TRANSFER_NEXT_TURN = Statement.same(
     """INSERT INTO transfer (debit_id, credit_id, amount_micros, reason, subject_id, turn, at)
@@ -38,8 +39,7 @@ TRANSFER_NEXT_TURN = Statement.same(
     WHERE d.kind = :debit_kind AND d.owner_id = :debit_owner AND c.kind = :credit_kind AND c.owner_id = :credit_owner
       AND c.sandbox = d.sandbox"""
 )
-
-NEXT_TURN = Statement.same("SELECT coalesce(max(turn) + 1, 0) FROM transfer WHERE reason = :reason AND subject_id = :subject")
+"""What happens to a subject again and again, counted. Whoever loses a race breaks ``transfer_once`` and starts over."""
 
 TAKE_FROM_REQUESTER = Statement.same(
     """UPDATE account SET balance_micros = balance_micros - :amount
