@@ -123,6 +123,15 @@ def test_crowd_answers_packed_flattened_and_both(cast, style, columns):
     assert {name: row[name] for name in columns} == {name: expected[name] for name in columns}
 
 
+def test_a_worker_writes_into_no_cell_but_the_answer_s(cast):
+    batch = make_published(make_project(cast.rita))
+    work(cast.wen, first_hit(batch), [("taskAnswers", r'[{"a": "x\u0000\u0000X\u0000", "b": "\ud800y"}]')])
+    "".join(results_csv(batch)).encode()
+    (row,) = read(batch)
+    assert (row["Answer.a"], row["Answer.b"], row["Approve"], row["Reject"]) == ("xX", "y", "", "")
+    assert None not in row
+
+
 def test_answer_columns_are_the_union_by_code_point_and_gaps_are_empty(cast):
     batch = make_published(make_project(cast.rita, assignments_per_hit=3), rows=1)
     hit = first_hit(batch)

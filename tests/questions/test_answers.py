@@ -3,6 +3,7 @@
 import json
 from xml.dom import minidom
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
@@ -107,3 +108,29 @@ def test_hostile_json_is_a_text_like_any_other():
 def test_depth_is_the_page_s_choice():
     deep = '[{"a":' + '{"a":' * 400 + '"x"' + "}" * 401 + "]"
     assert columns_of(fields_to_pairs([("taskAnswers", deep)]), "flattened") == {".".join("a" * 401): "x"}
+
+
+@pytest.mark.parametrize(
+    "top",
+    [
+        {"x" * 100_000: {str(number): 1 for number in range(10_000)}},  # a gigabyte of names
+        {str(number): 1 for number in range(1_001)},
+        {"a": {"b" * 1_000: 1}},
+    ],
+    ids=["long and many", "many", "long"],
+)
+def test_an_answer_of_too_many_or_too_long_columns_stays_packed(top):
+    text = json.dumps([top])
+    stored = fields_to_pairs([("taskAnswers", text)])
+    for style in ("packed", "flattened", "both"):
+        assert columns_of(stored, style) == {"taskAnswers": text}
+
+
+def test_a_thousand_columns_are_flattened():
+    top = {str(number): number for number in range(1_000)}
+    assert len(columns_of(fields_to_pairs([("taskAnswers", json.dumps([top]))]), "flattened")) == 1_000
+
+
+def test_escapes_in_json_bring_no_forbidden_characters_back():
+    text = r'[{"a\u0000b": "x\u0000y\ud800z", "c": ["\udc00", "\uffff"], "d": "line\nend"}]'
+    assert columns_of(fields_to_pairs([("taskAnswers", text)]), "flattened") == {"ab": "xyz", "c": '["",""]', "d": "line\nend"}

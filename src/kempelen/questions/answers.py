@@ -32,6 +32,11 @@ _ELEMENTS: Final = {
 Style = Literal["packed", "flattened", "both"]
 
 _PAIR: Final = 2
+_MOST_COLUMNS: Final = 1_000
+_LONGEST_PATH: Final = 1_000
+_PLAIN: Final = re.compile("[\t\n -%'-;=?-~]*")
+"""Text that XML and ASCII hold as it is: most answers are no more than a word."""
+
 _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NAMESPACE: Final = "http://mechanicalturk.amazonaws.com/AWSMechanicalTurkDataSchemas/2005-10-01/QuestionFormAnswers.xsd"
 
@@ -99,24 +104,28 @@ def _element(value: str, kind: str = "") -> str:
 
 
 def _xml(text: str) -> str:
+    if _PLAIN.fullmatch(text):
+        return text
     # A carriage return written plainly would be read back as a line feed.
     return escape(text, {"\r": "&#13;"}).encode("ascii", "xmlcharrefreplace").decode()
 
 
 def columns_of(stored: str | None, style: Style = "both") -> dict[str, str]:
-    """Return field to text for the results file's ``Answer.<field>`` columns (question-formats 12.1)."""
+    """Return field to text for the results file's ``Answer.<field>`` columns (question-formats 12.1).
+
+    A crowd-form's answer that is no object, or would make more than 1,000 columns, stays packed whatever was asked for.
+    """
     values = values_of(stored)
     packed = values.get(CROWD_FIELD)
     if packed is None or style == "packed":
         return values
     first = _first_object(packed)
-    if first is None:
+    flat = _flattened(first) if first is not None else None
+    if flat is None:
         return values
     if style == "flattened":
         del values[CROWD_FIELD]
-    for path, text in _flattened(first):
-        values.setdefault(path, text)
-    return values
+    return values | {path: text for path, text in flat.items() if path not in values}
 
 
 def _first_object(text: str) -> dict[str, Any] | None:
@@ -129,17 +138,25 @@ def _first_object(text: str) -> dict[str, Any] | None:
     return first if isinstance(first, dict) else None
 
 
-def _flattened(top: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Walk objects without recursion: their depth is a stranger's choice."""
+def _flattened(top: dict[str, Any]) -> dict[str, str] | None:
+    r"""Return path to cell, or None for an object that would make too many columns or too long names.
+
+    Walked without recursion: depth, names and number are a stranger's choice. JSON's escapes bring back what
+    ``fields_to_pairs`` took out: a ``\u0000`` would end the cell it stands in, half a surrogate pair the whole file.
+    """
+    found: dict[str, str] = {}
     waiting = [("", top)]
     while waiting:
-        prefix, found = waiting.pop()
-        for name, value in found.items():
-            path = f"{prefix}{name}"
+        prefix, part = waiting.pop()
+        for name, value in part.items():
+            if len(prefix) + len(name) > _LONGEST_PATH or len(found) == _MOST_COLUMNS:
+                return None
+            path = f"{prefix}{without_forbidden(name)}"
             if isinstance(value, dict):
                 waiting.append((f"{path}.", value))
             else:
-                yield path, _cell(value)
+                found[path] = without_forbidden(_cell(value))
+    return found
 
 
 def _cell(value: Any) -> str:
