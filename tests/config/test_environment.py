@@ -30,10 +30,18 @@ def test_with_nothing_set_a_fresh_folder_is_enough(base, tmp_path):
         ("DATABASE_URL", "mysql://host/name"),
         ("FEE_POLICY", "20%"),
         ("FEE_POLICY", "10001"),
+        ("REWARD_RANGE", "10000"),
+        ("BONUS_RANGE", "0.00-1.00"),
+        ("WIRE_BODY_LIMIT_BYTES", "1048575"),
+        *(("API_PATH", path) for path in ("mturk", "/", "/mturk/", "/a//b", "/../a", "/mt%75rk", "/mtürk")),
         ("SIGNUP", "maybe"),
         ("DEBUG", "perhaps"),
         ("ENCRYPTION_KEYS", "short"),
         ("TASK_ISOLATION", "none"),
+        ("S3_ADDRESSES", "bucket=https://img.example"),
+        ("S3_ADDRESSES", "s3://bucket"),
+        ("S3_ADDRESSES", "s3://bucket=ftp://img.example"),
+        ("S3_ADDRESSES", "s3://bucket=https://img.example?a=b"),
     ],
 )
 def test_malformed_values_name_the_setting(base, name, value):
@@ -63,6 +71,12 @@ def test_a_secret_is_never_printed(base):
     with pytest.raises(SettingsError) as caught:
         read_environment(base | {"KEMPELEN_ENCRYPTION_KEYS": "hunter2"})
     assert "hunter2" not in str(caught.value)
+
+
+def test_places_in_s3_have_addresses_on_the_web(base):
+    given = "s3://bucket/raw/=https://img.example/a/, s3://other=http://10.0.0.1:9000"
+    found = read_environment(base | {"KEMPELEN_S3_ADDRESSES": given}).s3_addresses
+    assert found == (("s3://bucket/raw", "https://img.example/a"), ("s3://other", "http://10.0.0.1:9000"))
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kempelen.money import MoneyError, format_micros, parse_amount, wire_amount
+from kempelen.money import AmountRange, MoneyError, format_micros, parse_amount, wire_amount
 from kempelen.money.amounts import LARGEST_AMOUNT_MICROS, round_half_up
 
 
@@ -28,6 +28,18 @@ def test_what_is_no_amount_is_refused(text):
 def test_the_wire_takes_cents_only(text):
     with pytest.raises(MoneyError):
         parse_amount(text, cents_only=True)
+
+
+def test_both_ends_belong_to_a_range():
+    amounts = AmountRange.parse("0.01 - 10000.00")
+    assert [micros in amounts for micros in (9_999, 10_000, 10_000_000_000, 10_000_000_001)] == [False, True, True, False]
+    assert str(amounts) == "between $0.01 and $10,000.00"
+
+
+@pytest.mark.parametrize("text", ["", "1", "1-", "-1", "2-1", "1-2-3", "a-b"])
+def test_what_is_no_range_is_refused(text):
+    with pytest.raises(MoneyError):
+        AmountRange.parse(text)
 
 
 @given(st.integers(min_value=0, max_value=LARGEST_AMOUNT_MICROS))

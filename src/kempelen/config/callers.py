@@ -2,11 +2,13 @@
 
 import ipaddress
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from django.conf import settings
 
 _V6_NETWORK: Final = 64
+_REMEMBERED: Final = 4_096
 
 
 def client_address(environ: Mapping[str, Any]) -> str:
@@ -19,6 +21,7 @@ def client_address(environ: Mapping[str, Any]) -> str:
     return named[-proxies] if len(named) >= proxies else neighbour
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def network_of(address: str) -> str:
     """Return what an address is counted by: itself, or of IPv6 the /64 that one household or machine has to itself."""
     try:

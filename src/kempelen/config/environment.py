@@ -5,6 +5,7 @@ a marketplace must not start with half of what its operator meant.
 """
 
 import os
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
@@ -15,11 +16,14 @@ from urllib.parse import parse_qs, urlsplit
 
 from cryptography.fernet import Fernet
 
-from kempelen.money import FeePolicy
+from kempelen.config.places import Addresses, s3_addresses
+from kempelen.money import AmountRange, FeePolicy, MoneyError
 
 PREFIX: Final = "KEMPELEN_"
 _TEST_PREFIX: Final = "KEMPELEN_TEST_"
 _LARGEST_FEE_BASIS_POINTS: Final = 10_000
+_SMALLEST_BODY_LIMIT: Final = 1_048_576
+_API_PATH: Final = re.compile(r"(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*", re.ASCII)
 _MEDIA_OPTIONS: Final = frozenset({"endpoint", "region"})
 
 
@@ -54,6 +58,21 @@ def _count(value: str) -> int:
         message = "is a whole number from 1 on"
         raise ValueError(message)
     return number
+
+
+def _body_limit(value: str) -> int:
+    number = _number(value)
+    if number < _SMALLEST_BODY_LIMIT:
+        message = f"is {_SMALLEST_BODY_LIMIT} or more: a HIT with a long question takes that much"
+        raise ValueError(message)
+    return number
+
+
+def _api_path(value: str) -> str:
+    if not _API_PATH.fullmatch(value):
+        message = "is a path without a slash at its end, such as /mturk"
+        raise ValueError(message)
+    return value
 
 
 def _words(value: str) -> tuple[str, ...]:
@@ -109,6 +128,22 @@ def _fee_policy(value: str) -> FeePolicy:
     raise ValueError(message)
 
 
+def _amounts(value: str) -> AmountRange:
+    try:
+        return AmountRange.parse(value)
+    except MoneyError as error:
+        message = "is two amounts, the smaller first, such as 0.01-10000.00"
+        raise ValueError(message) from error
+
+
+def _positive_amounts(value: str) -> AmountRange:
+    found = _amounts(value)
+    if not found.least_micros:
+        message = "begins above 0, such as 0.01-10000.00"
+        raise ValueError(message)
+    return found
+
+
 def _choice(*allowed: str) -> Callable[[str], str]:
     def read(value: str) -> str:
         if value not in allowed:
@@ -151,6 +186,13 @@ class Environment:
     allowed_hosts: tuple[str, ...] = setting(_words, (), "Further host names the site answers to.")
     marketplace_name: str = setting(_text, "Kempelen", "Name shown in the pages and mails.")
     fee_policy: FeePolicy = setting(_fee_policy, FeePolicy(), "none, mturk, or basis points on rewards and bonuses.")
+    reward_range: AmountRange = setting(_amounts, AmountRange.parse("0.00-10000.00"), "Least and most that a HIT may pay.")
+    bonus_range: AmountRange = setting(
+        _positive_amounts, AmountRange.parse("0.01-10000.00"), "Least and most that one bonus may be."
+    )
+    dispose_after_days: int = setting(
+        _number, 0, "Days without any activity after which a finished HIT is deleted by itself; 0 keeps it. MTurk: 120."
+    )
     queue_limit: int = setting(_number, 25, "How many accepted HITs a worker may hold at once.")
     signup: str = setting(_choice("open", "closed"), "open", "Whether anybody may create an account.")
     email_url: str = setting(_text, "console:", "console:, smtp://user:password@host:port, or smtps://.", secret=True)
@@ -170,6 +212,9 @@ class Environment:
     allow_insecure: bool = setting(_flag, default=False, doc="Accept access keys over plain http beyond loopback.")
     allow_http_questions: bool = setting(_flag, default=False, doc="Accept http:// addresses in ExternalQuestion.")
     clock_window_seconds: int = setting(_number, 900, "How far a signed request's clock may differ.")
+    api_path: str = setting(
+        _api_path, "", "A path beside / that the Requester API answers at, such as /mturk; not one of a page."
+    )
     api_rate: int = setting(_number, 0, "Requester API calls a second that an account may make for long; 0 sets no limit.")
     api_burst: int = setting(_number, 0, "Calls an account may make at once before api_rate counts; 10 seconds' worth when 0.")
     api_processes: int = setting(_count, 1, "How many web processes share api_rate and api_burst; each gives out its part.")
@@ -180,7 +225,7 @@ class Environment:
     address_rate: int = setting(
         _number, 100, "Requests a second from one network address by people who are not known as workers; 0 sets no limit."
     )
-    wire_body_limit_bytes: int = setting(_number, 2_097_152, "Largest body of a Requester API call.")
+    wire_body_limit_bytes: int = setting(_body_limit, 2_097_152, "Largest body of a Requester API call; 1 MiB or more.")
     submit_limit_bytes: int = setting(_number, 26_214_400, "Largest body of a submitted task page.")
     upload_limit_bytes: int = setting(_number, 104_857_600, "Largest CSV file.")
     upload_rows_limit: int = setting(_number, 100_000, "Most rows in a CSV file.")
@@ -192,9 +237,16 @@ class Environment:
     files_of_answer_bytes: int = setting(_count, 268_435_456, "Most bytes that the files of one answer may have together.")
     files_of_requester_bytes: int = setting(_count, 10_737_418_240, "Most bytes kept of one requester's workers' files.")
     files_total_bytes: int = setting(_count, 107_374_182_400, "Most bytes kept of workers' files in all.")
+    picture_pixels: int = setting(_count, 120_000_000, "Most pixels that a picture a worker sends may have.")
+    files_keep_metadata: bool = setting(
+        _flag, default=False, doc="Keep what workers' pictures and films tell of place, camera and hour; else it is removed."
+    )
     upload_scanner: str = setting(_text, "", "Command run with each file's path: 0 takes it, 1 refuses it, others are failures.")
     upload_scanner_seconds: int = setting(_count, 60, "How long the scanner may take; then the file is refused.")
     media_proxy_bytes: int = setting(_count, 26_214_400, "Largest image, sound or film that the media proxy fetches.")
+    s3_addresses: Addresses = setting(
+        s3_addresses, (), "Where s3:// addresses of Liquid templates are on the web: s3://bucket/prefix=https://host/path, ..."
+    )
     outgoing_networks: tuple[IPv4Network | IPv6Network, ...] = setting(
         _networks, (), "Networks of your own (10.0.0.0/8) that webhooks and the media proxy may ask; else only public ones."
     )
@@ -203,12 +255,17 @@ class Environment:
     log_format: str = setting(_choice("json", "console"), "console", "How log lines are written.")
     log_level: str = setting(_choice("debug", "info", "warning", "error"), "info", "Least serious line that is logged.")
     debug: bool = setting(_flag, default=False, doc="Developer error pages. Never on a public address.")
-    demo: bool = setting(_flag, default=False, doc="Set by `kempelen demo`: banner, demo log-ins, simulated crowd.")
+    demo: bool = setting(_flag, default=False, doc="Set by `kempelen demo`: pages say where a demo keeps its mail and its money.")
 
     @property
     def site_host(self) -> str:
         """Return host and port of the site."""
         return urlsplit(self.base_url).netloc
+
+    @property
+    def api_paths(self) -> frozenset[str]:
+        """Return where the Requester API answers, as a server tells paths: nothing else is looked at (security W4)."""
+        return frozenset({"", "/", self.api_path, f"{self.api_path}/"})
 
     @property
     def https(self) -> bool:

@@ -64,6 +64,7 @@ class Wrapper:
         self._doors = doors
         self._site_hosts = _site_hosts(environment)
         self._sandbox_hosts = _sandbox_hosts(environment)
+        self._api_paths = environment.api_paths
         self._task_base_host = urlsplit(environment.task_base_url).netloc
         self._headers = header_table(environment)
 
@@ -98,7 +99,7 @@ class Wrapper:
 
     def _door(self, environ: "WSGIEnvironment", origin: Origin) -> "WSGIApplication":
         if origin is Origin.API or (
-            origin is Origin.SITE and environ["REQUEST_METHOD"] == "POST" and environ.get("PATH_INFO") in {"/", ""}
+            origin is Origin.SITE and environ["REQUEST_METHOD"] == "POST" and environ.get("PATH_INFO") in self._api_paths
         ):
             environ[ORIGIN] = Origin.API
             return self._doors.api
@@ -272,10 +273,11 @@ def form_policy(environment: Environment, *, own_origin: bool) -> str:
 def site_policy(*, frame_sources: tuple[str, ...], media: str = "") -> str:
     """Return the site's Content-Security-Policy; only work and preview pages name frame sources (security 1.4).
 
-    ``media`` is the origin that workers' files are shown from, on the page where they are reviewed.
+    ``media`` is the origin that workers' files are shown from, on the page where they are reviewed; the way there leads
+    through the site, which signs an address for each look.
     """
     frames = " ".join(frame_sources) or "'none'"
-    pictures, players = (f" {media}", f"media-src {media}; ") if media else ("", "")
+    pictures, players = (f" {media}", f"media-src 'self' {media}; ") if media else ("", "")
     return (
         f"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:{pictures}; {players}font-src 'self'; "
         f"connect-src 'self'; manifest-src 'self'; worker-src 'self'; frame-src {frames}; form-action 'self'; "

@@ -5,7 +5,9 @@ object with a currency would carry no information. Floats never enter; ``Decimal
 """
 
 import re
+from dataclasses import dataclass
 from decimal import Decimal
+from typing import Self
 
 MICROS_PER_UNIT = 1_000_000
 MICROS_PER_CENT = 10_000
@@ -51,6 +53,32 @@ def format_micros(micros: int, *, symbol: str = "$") -> str:
     sign = "\N{MINUS SIGN}" if micros < 0 else ""
     units, _, fraction = wire_amount(abs(micros)).partition(".")
     return f"{sign}{symbol}{int(units):,}.{fraction}"
+
+
+@dataclass(frozen=True, slots=True)
+class AmountRange:
+    """What an amount may be, in micro-units; both ends belong to it."""
+
+    least_micros: int
+    most_micros: int
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read two amounts with a dash between them, such as ``0.01-10000.00``. Raises MoneyError."""
+        least, _dash, most = text.partition("-")
+        found = cls(parse_amount(least.strip()), parse_amount(most.strip()))
+        if found.least_micros > found.most_micros:
+            message = "A range begins with its smaller amount."
+            raise MoneyError(message)
+        return found
+
+    def __contains__(self, micros: int) -> bool:
+        """Return whether an amount is allowed."""
+        return self.least_micros <= micros <= self.most_micros
+
+    def __str__(self) -> str:
+        """Return the range as a sentence about an amount says it."""
+        return f"between {format_micros(self.least_micros)} and {format_micros(self.most_micros)}"
 
 
 def round_half_up(numerator: int, denominator: int) -> int:
