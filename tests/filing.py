@@ -1,13 +1,27 @@
 """Keeping files in tests: a store of the test's own, and the verbs that people's pages call."""
 
 import io
+import struct
+import zlib
 from pathlib import Path
 from typing import Any
 
 from kempelen.files import actions
 from kempelen.files.models import StoredFile
 
-PNG = b"\x89PNG\r\n\x1a\n" + b"pixels" * 10
+
+def chunk(name: bytes, body: bytes) -> bytes:
+    """Return a piece of a PNG."""
+    return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+
+
+def png(width: int = 1, height: int = 1, rows: bytes = b"\0\x20\x80\xc0") -> bytes:
+    """Return a PNG that calls itself so large."""
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
+    return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+
+
+PNG = png()
 
 
 def local_store(folder: Path) -> dict[str, Any]:

@@ -58,7 +58,7 @@ _VICTIM = textwrap.dedent("""
             reads = 0
             def read(self, size=-1):
                 Dying.reads += 1
-                if Dying.reads == 9:  # six to measure it, then two pieces written
+                if Dying.reads == 9:  # one to judge it, six to measure it, then one piece written
                     die()
                 return super().read(size)
         content = Dying(b"x" * 300_000)

@@ -175,6 +175,15 @@ def test_without_a_clean_verdict_nothing_is_taken(folder, limits, command, refus
     nothing_is_left(folder)
 
 
+def test_a_disk_without_room_for_the_scanners_copy_is_a_refusal(folder, limits):
+    limits(upload_scanner=scanner(0))
+    (folder.parent / "incoming").write_text("a file where the folder should be")
+    with pytest.raises(StorageFailedError):
+        keep()
+    assert files_in(folder) == []
+    assert not StoredFile.objects.exists()
+
+
 def test_removing_gives_the_space_back_and_the_sweep_the_bytes(folder):
     first, second = keep(), keep(assignment_id=2)
     assert actions.remove(file_ids=[first.pk]) == 1

@@ -41,6 +41,12 @@ def test_pictures_and_sound_are_known(head, kind):
     assert kind in INERT
 
 
+@pytest.mark.parametrize("brand", [b"heic", b"heix", b"hevc", b"mif1", b"msf1"])
+def test_phones_photos_are_known_but_few_browsers_show_them(brand):
+    assert judged(b"\0\0\0 ftyp" + brand, "video/mp4") == "image/heic"
+    assert "image/heic" not in INERT
+
+
 @pytest.mark.parametrize(
     "head",
     [
@@ -51,6 +57,7 @@ def test_pictures_and_sound_are_known(head, kind):
         b"MZ\x90\0",
         b"#!/bin/sh",
         b"RIFF\0\0\0\0EVIL",
+        b"\0\0\0 ftypcrx ",
         b"",
         BOMB,
         zipped({"zeros": b"\0" * 10_000_000}),

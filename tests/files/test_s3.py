@@ -1,14 +1,17 @@
 """The S3-compatible store, over HTTP: the same verbs, the same promises."""
 
+import hashlib
+
 import boto3
 import pytest
 from django.core.files.storage import storages
 from moto.server import ThreadedMotoServer
 
-from filing import PNG, keep
+import pictures
+from filing import PNG, keep, png
 from kempelen.config.environment import SettingsError, read_environment
 from kempelen.files import actions, storage
-from kempelen.files.errors import StorageFailedError
+from kempelen.files.errors import PictureTooLargeError, StorageFailedError
 from kempelen.files.models import LooseFile, StoredFile
 from support import books_balance
 
@@ -68,6 +71,19 @@ def test_a_file_is_kept_read_and_removed(bucket):
     actions.sweep_files()
     assert keys(bucket) == []
     books_balance()
+
+
+def test_what_a_picture_tells_never_reaches_the_store(bucket):
+    file = keep(pictures.jpeg())
+    stored = bucket.get_object(Bucket="market", Key=f"files/{file.key}")["Body"].read()
+    assert (len(stored), hashlib.sha256(stored).hexdigest()) == (file.size, file.digest)
+    assert [word for word in pictures.SECRETS if word in stored] == []
+
+
+def test_a_refused_picture_never_reaches_the_store(bucket):
+    with pytest.raises(PictureTooLargeError):
+        keep(png(40_000, 40_000))
+    assert keys(bucket) == []
 
 
 def test_a_store_that_is_gone_is_a_refusal(bucket):

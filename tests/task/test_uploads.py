@@ -10,10 +10,11 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from filing import PNG, files_in, local_store, multipart
+import pictures
+from filing import PNG, files_in, local_store, multipart, png
 from kempelen.core import ids
 from kempelen.files import actions, storage, urls
-from kempelen.files.models import LooseFile, StoredFile
+from kempelen.files.models import LooseFile, RefusedUpload, StoredFile
 from kempelen.hits.actions import accept_hit, approve, dispose, return_assignment
 from kempelen.hits.models import Assignment
 from kempelen.hits.states import AssignmentState
@@ -157,11 +158,63 @@ def test_one_refused_file_takes_back_the_others(under, held, folder):
 def test_large_files_wait_for_an_answer_that_is_waited_for(under, held):
     """Before the assignment is named, a file shares the limit of ordinary fields."""
     market = under(submit_limit_bytes=1_000)
-    large = ("photo", "a.png", PNG + b"x" * 2_000, "")
-    assert send(market, large, ("assignmentId", held[0])).status == 413
+    large = ("notes", "a.txt", b"x" * 2_000, "")
+    refused = send(market, large, ("assignmentId", held[0]))
+    assert (refused.status, "It is too large" in refused.text) == (413, True)
     assert not StoredFile.objects.exists()
     assert send(market, ("assignmentId", held[0]), large).status == 200
     assert StoredFile.objects.get().size == len(large[2])
+
+
+def test_more_files_than_an_answer_may_have_are_refused_as_they_arrive(under, held, folder):
+    market = under(files_of_answer=2)
+    answer = send(market, ("assignmentId", held[0]), *[("photo", "a.png", PNG, "")] * 3)
+    assert (answer.status, "These are too many files" in answer.text) == (413, True)
+    assert RefusedUpload.objects.get().code == "too_many_files"
+    assert Assignment.objects.get(pk=held[1]).state == AssignmentState.ACCEPTED
+    assert files_in(folder.parent) == []
+
+
+@pytest.mark.parametrize("path", ["/mturk/externalSubmit", "/qualification-test"])
+def test_strangers_with_many_files_are_turned_away_and_not_counted(under, folder, path, db):
+    """Neither door breaks down, and nobody without an assignment changes the operator's figures."""
+    market = under(files_of_answer=2)
+    body, kind = multipart(*[("photo", "a.png", PNG, "")] * 3)
+    assert market.submit(body, path=path, CONTENT_TYPE=kind).status == 413
+    assert not RefusedUpload.objects.exists()
+
+
+def test_a_refusal_on_arrival_is_counted_once(under, held):
+    """One is refused by the door while it is read, one by the room of files that keeps it."""
+    market = under(file_limit_bytes=1_000)
+    send(market, ("assignmentId", held[0]), ("photo", "a.txt", b"x" * 1_001, ""))
+    send(market, ("assignmentId", held[0]), ("photo", "a.png", PNG[:20], ""))
+    counted = dict(RefusedUpload.objects.values_list("code", "count"))
+    assert counted == {"file_too_large": 1, "file_damaged": 1}
+
+
+@pytest.mark.parametrize(("path", "status"), [("/mturk/externalSubmit", 413), ("/qualification-test", 503)])
+def test_a_disk_without_room_is_a_sentence_not_a_breakdown(market, held, folder, path, status):
+    (folder.parent / "incoming").write_text("a file where the folder should be")
+    body, kind = multipart(("assignmentId", held[0]), ("photo", "a.png", PNG, ""))
+    answer = market.submit(body, path=path, CONTENT_TYPE=kind)
+    assert answer.status == status
+    assert ("could not be stored just now" in answer.text) == (status == 413)
+    assert Assignment.objects.get(pk=held[1]).state == AssignmentState.ACCEPTED
+
+
+def test_a_picture_that_tells_where_it_was_made_is_sent_on_without(market, held, folder):
+    answer = market.ask("GET", kept(market, held, pictures.jpeg(), "me.jpg"))
+    assert answer.headers["content-type"] == "image/jpeg"
+    assert int(answer.headers["content-length"]) == len(answer.body)
+    assert [word for word in pictures.SECRETS if word in answer.body] == []
+
+
+def test_a_picture_that_would_fill_the_memory_leaves_the_hit_with_its_worker(market, held, folder):
+    answer = send(market, ("assignmentId", held[0]), ("photo", "a.png", png(40_000, 40_000), ""))
+    assert (answer.status, "at most 120 million pixels" in answer.text) == (413, True)
+    assert Assignment.objects.get(pk=held[1]).state == AssignmentState.ACCEPTED
+    assert files_in(folder.parent) == []
 
 
 def test_a_hundred_megabytes_are_refused_with_memory_flat(tmp_path):
@@ -240,6 +293,13 @@ def test_what_can_act_is_saved_never_shown(market, held, content):
     assert answer.headers["content-disposition"].startswith('attachment; filename="x__ y.svg"')
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert "sandbox" in answer.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize(("content", "kind"), [(PNG, "image/png"), (SVG, "application/octet-stream")])
+def test_anything_can_be_saved(market, held, content, kind):
+    answer = market.ask("GET", f"{kept(market, held, content, 'a.png')}?save")
+    assert answer.headers["content-disposition"] == "attachment; filename=\"a.png\"; filename*=UTF-8''a.png"
+    assert (answer.headers["content-type"], answer.body) == (kind, content)
 
 
 def test_a_picture_is_shown_and_still_can_do_nothing(market, held):

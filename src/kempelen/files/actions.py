@@ -3,7 +3,6 @@
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import BinaryIO, Final
 
@@ -22,6 +21,7 @@ from kempelen.files.errors import (
     TooManyFilesError,
 )
 from kempelen.files.kinds import HEAD_BYTES, judged
+from kempelen.files.metadata import without_metadata
 from kempelen.files.models import LooseFile, StoredFile
 from kempelen.files.scanning import remove_left_behind, scan
 from kempelen.files.trouble import refusals_counted
@@ -33,13 +33,6 @@ LONGEST_NAME: Final = 255
 _WRITTEN_WITHIN: Final = timedelta(hours=1)
 _BOUND_WITHIN: Final = timedelta(hours=24)
 _CHUNK: Final = 1 << 16
-
-
-@dataclass(frozen=True, slots=True)
-class _Measured:
-    size: int
-    digest: str
-    content_type: str
 
 
 @refusals_counted()
@@ -56,29 +49,39 @@ def keep(  # noqa: PLR0913 -- whose file it is, for which field, and the file
     """Store a file that a worker sent and return its row, not yet bound to an answer (``bind``).
 
     ``content`` can be sought; it is read in pieces and stays open. ``content_type`` is what the sender calls it, believed
-    only between kinds that look alike. Not to be called inside a transaction: the note that guards against a crash
-    must be committed before the file is written.
-    Raises FileTooLargeError, TooManyFilesError, NoSpaceError, HarmfulFileError, ScannerFailedError, StorageFailedError,
-    FileRefusedError; then nothing is kept. Locks: the requester's space, then everybody's.
+    only between kinds that look alike. What a picture or film tells of place and camera is left out, before the scanner
+    sees it; the row's size and digest are those of what is kept. Not to be called inside a transaction: the note that
+    guards against a crash must be committed before the file is written.
+    Raises FileTooLargeError, TooManyFilesError, NoSpaceError, DamagedFileError, PictureTooLargeError, HarmfulFileError,
+    ScannerFailedError, StorageFailedError, FileRefusedError; then nothing is kept. Locks: the requester's space, then
+    everybody's.
     """
     if not field or len(field) > LONGEST_NAME:
         raise FileRefusedError(f"A field that takes files has a name of 1 to {LONGEST_NAME} characters.")
-    measured = _measured(content, content_type)
-    if measured.size > settings.KEMPELEN.file_limit_bytes:
+    if content.seek(0, 2) > settings.KEMPELEN.file_limit_bytes:
         raise FileTooLargeError(settings.KEMPELEN.file_limit_bytes)
-    scan(content)
-    file = StoredFile(
-        key=storage.fresh_key(),
-        requester_id=requester_id,
-        assignment_id=assignment_id,
-        request_id=request_id,
-        field=field,
-        name=shortened(name),
-        content_type=measured.content_type,
-        size=measured.size,
-        digest=measured.digest,
-        created_at=clock.now(),
-    )
+    kind = _kind(content, content_type)
+    with without_metadata(content, kind) as kept:
+        scan(kept)
+        size, digest = _measured(kept)
+        file = StoredFile(
+            key=storage.fresh_key(),
+            requester_id=requester_id,
+            assignment_id=assignment_id,
+            request_id=request_id,
+            field=field,
+            name=shortened(name),
+            content_type=kind,
+            size=size,
+            digest=digest,
+            created_at=clock.now(),
+        )
+        _write(file, kept)
+    return file
+
+
+def _write(file: StoredFile, content: BinaryIO) -> None:
+    """Take the steps of ADR 0014 to the row; of a file that is refused on the way nothing stays."""
     LooseFile.objects.create(key=file.key, due_at=clock.now() + _WRITTEN_WITHIN)
     try:
         storage.write(file.key, content)
@@ -86,18 +89,21 @@ def keep(  # noqa: PLR0913 -- whose file it is, for which field, and the file
     except FileRefusedError:
         _remove_now(file.key)
         raise
-    return file
 
 
-def _measured(content: BinaryIO, declared: str) -> _Measured:
-    """Read the file once."""
+def _kind(content: BinaryIO, declared: str) -> str:
     content.seek(0)
-    digest, size, head = hashlib.sha256(), 0, b""
+    return judged(content.read(HEAD_BYTES), declared)
+
+
+def _measured(content: BinaryIO) -> tuple[int, str]:
+    """Read the file once; return its size and digest."""
+    content.seek(0)
+    digest, size = hashlib.sha256(), 0
     while chunk := content.read(_CHUNK):
-        head = head or chunk[:HEAD_BYTES]
         digest.update(chunk)
         size += len(chunk)
-    return _Measured(size, digest.hexdigest(), judged(head, declared))
+    return size, digest.hexdigest()
 
 
 def shortened(name: str) -> str:

@@ -44,6 +44,27 @@ class TooManyFilesError(FileRefusedError):
         super().__init__(f"These are too many files. One answer may have {most}, together at most {_shown(limit)}.")
 
 
+class PictureTooLargeError(FileRefusedError):
+    """The picture has more pixels than one may have: whoever opens it would pay for them with memory."""
+
+    code = "file_picture_too_large"
+
+    def __init__(self, limit: int) -> None:
+        """Name the limit, in pixels."""
+        shown = f"{limit / _MILLION:.1f}".removesuffix(".0")
+        super().__init__(
+            f"The picture is too large. It may have at most {shown} million pixels: make it smaller and send it again."
+        )
+        self.limit = limit
+
+
+class DamagedFileError(FileRefusedError):
+    """A picture or film that cannot be walked to its end: nobody can tell what is in it, so nothing of it is kept."""
+
+    code = "file_damaged"
+    sentence = "This picture or film is damaged. Open it, save it again, and send the new file."
+
+
 class NoSpaceError(FileRefusedError):
     """The requester's share or the whole store is full."""
 
@@ -72,6 +93,7 @@ class StorageFailedError(FileRefusedError):
     sentence = "The file could not be stored just now. Try again in a few minutes."
 
 
+_MILLION: Final = 1_000_000
 _UNITS: Final = ((1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB"))
 
 

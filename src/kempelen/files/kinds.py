@@ -22,7 +22,12 @@ _STARTS: Final[tuple[tuple[bytes, str], ...]] = (
     (b"\x1f\x8b", "application/gzip"),
 )
 _RIFF: Final = {b"WEBP": "image/webp", b"WAVE": "audio/wav"}
-_BRANDS: Final = {b"avif": "image/avif", b"avis": "image/avif", b"M4A ": "audio/mp4", b"M4B ": "audio/mp4"}
+_BRANDS: Final = {
+    **dict.fromkeys((b"avif", b"avis"), "image/avif"),
+    **dict.fromkeys((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"), "image/heic"),
+    **dict.fromkeys((b"M4A ", b"M4B "), "audio/mp4"),
+    b"crx ": UNKNOWN,  # a camera's raw picture: boxes like a film's, but none that a page could show
+}
 _HEARD: Final = {"video/webm": "audio/webm", "video/mp4": "audio/mp4"}
 _SEEN: Final = {"audio/ogg": "video/ogg"}
 
@@ -33,7 +38,10 @@ INERT: Final = frozenset(
         "video/webm", "video/mp4", "video/ogg",
     }
 )  # fmt: skip
-"""Types that hold pixels or sound and nothing that runs: only these are shown in a page, all others are saved."""
+"""Types that hold pixels or sound and nothing that runs: only these are shown in a page, all others are saved.
+
+HEIC would be one, but few browsers can show it.
+"""
 
 
 def judged(head: bytes, declared: str = "") -> str:

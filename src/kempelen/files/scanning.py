@@ -11,7 +11,7 @@ import structlog
 from django.conf import settings
 
 from kempelen.files.errors import HarmfulFileError, ScannerFailedError
-from kempelen.files.spool import folder
+from kempelen.files.spool import folder, on_disk
 
 CLEAN, HARMFUL = 0, 1
 """Exit statuses that are a verdict, as those of clamscan; every other one is a failure."""
@@ -22,11 +22,11 @@ log = structlog.get_logger(__name__)
 
 
 def scan(content: BinaryIO) -> None:
-    """Let the scanner look at the file, if there is one. Raises HarmfulFileError and ScannerFailedError."""
+    """Let the scanner look at the file, if there is one. Raises HarmfulFileError, ScannerFailedError, StorageFailedError."""
     command = settings.KEMPELEN.upload_scanner
     if not command:
         return
-    with tempfile.NamedTemporaryFile(dir=folder(), prefix="scan-") as copy:
+    with on_disk(), tempfile.NamedTemporaryFile(dir=folder(), prefix="scan-") as copy:
         content.seek(0)
         shutil.copyfileobj(content, copy)
         copy.flush()

@@ -1,12 +1,19 @@
 """Where a file waits while it arrives: in the data folder, without a name, so that a crash leaves nothing behind."""
 
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Final, cast
 
+import structlog
 from django.conf import settings
 
+from kempelen.files.errors import StorageFailedError
+
 _IN_MEMORY: Final = 1 << 16
+
+log = structlog.get_logger(__name__)
 
 
 def folder() -> Path:
@@ -19,3 +26,13 @@ def folder() -> Path:
 def spool() -> BinaryIO:
     """Return an empty file for reading and writing. Up to 64 KiB it stays in memory; closing it removes it."""
     return cast("BinaryIO", tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY, dir=str(folder())))
+
+
+@contextmanager
+def on_disk() -> Iterator[None]:
+    """Make a disk that is full or gone a refusal with a sentence, not a breakdown. Raises StorageFailedError."""
+    try:
+        yield
+    except OSError as error:
+        log.warning("no room for arriving files", error=f"{type(error).__name__}: {error}")
+        raise StorageFailedError from error

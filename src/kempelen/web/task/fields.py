@@ -38,7 +38,8 @@ class Form:
 def form_of(environ: "WSGIEnvironment", admits: Admits) -> Form:
     """Return the fields of the query string, then those of the body, in order, and the files.
 
-    ``admits`` says whether files may follow what was read so far. Raises UnreadableError, FileTooLargeError, TooManyFilesError.
+    ``admits`` says whether files may follow what was read so far. Raises UnreadableError, StorageFailedError, and for those
+    whose files are admitted FileTooLargeError and TooManyFilesError.
     """
     fields = query_fields(environ)
     content_type, parameters = header(environ.get("CONTENT_TYPE", "")[:1_000])

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.utils.http import parse_header_parameters
 
 from kempelen.files.errors import FileTooLargeError, TooManyFilesError
-from kempelen.files.spool import spool
+from kempelen.files.spool import on_disk, spool
 
 MOST_FIELDS: Final = 10_000
 _LONGEST_PART_HEAD: Final = 8_192
@@ -49,7 +49,8 @@ def read_multipart(body: BinaryIO, length: int, boundary: bytes, fields: Fields,
     """Read a body of ``length`` bytes; add each field, and each file's name, to ``fields``; return the files.
 
     Files that come before an answer is named share the limit of ordinary fields, so that strangers fill no disk.
-    Raises UnreadableError, FileTooLargeError, TooManyFilesError; then no file is left.
+    Only a sender who is waited for hears FileTooLargeError or TooManyFilesError. Raises these, UnreadableError and
+    StorageFailedError; then no file is left.
     """
     reader = _Reader(_Stream(body, length), b"\r\n--" + boundary, fields, admits)
     try:
@@ -145,14 +146,18 @@ class _Reader:
 
     def _file(self, name: str, file: str, content_type: str) -> None:
         environment = settings.KEMPELEN
-        if len(self.files) >= environment.files_of_answer:
-            raise TooManyFilesError(environment.files_of_answer, environment.files_of_answer_bytes)
         self._admitted = self._admitted or self.admits(self.fields)
-        part = FilePart(name, file, content_type, spool())
+        if len(self.files) >= environment.files_of_answer:
+            if not self._admitted:
+                raise UnreadableError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+            raise TooManyFilesError(environment.files_of_answer, environment.files_of_answer_bytes)
+        with on_disk():
+            part = FilePart(name, file, content_type, spool())
         self.files.append(part)
         pieces = self.stream.until(self.delimiter)
         for piece in self._measured(pieces) if self._admitted else self._limited(pieces):
-            part.content.write(piece)
+            with on_disk():
+                part.content.write(piece)
         part.content.seek(0)
         self.fields.append((name, file))
 

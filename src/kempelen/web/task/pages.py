@@ -48,6 +48,12 @@ def file_page(reason: str) -> bytes:
     return _rendered("task/file_refused.html", facts)
 
 
+def unreadable_page(status: HTTPStatus) -> bytes:
+    """Return the page for an answer of which nothing can be said but that it was too large, or not whole."""
+    facts = {"task_base": settings.KEMPELEN.task_base_url, "site": settings.KEMPELEN.base_url}
+    return _rendered("task/unreadable.html", {**facts, "too_large": status is HTTPStatus.REQUEST_ENTITY_TOO_LARGE})
+
+
 def repost_page(fields: list[tuple[str, str]]) -> bytes:
     """Return the page that sends a GET's fields again by POST."""
     facts = {"task_base": settings.KEMPELEN.task_base_url, "site": settings.KEMPELEN.base_url, "fields": fields}

@@ -15,6 +15,7 @@ from kempelen.core import ids
 from kempelen.core.db import mend_connection
 from kempelen.core.errors import Refusal
 from kempelen.files.errors import FileRefusedError
+from kempelen.files.trouble import refusals_counted
 from kempelen.hits.access import asks_by_form, awaited_by
 from kempelen.hits.actions import submit_with_files
 from kempelen.hits.errors import AnswerOfFormError
@@ -26,7 +27,7 @@ from kempelen.web.pacing import unknown_id
 from kempelen.web.task import tickets
 from kempelen.web.task.answering import answer_form
 from kempelen.web.task.fields import Fields, Form, UnreadableError, form_of, query_fields
-from kempelen.web.task.pages import CROSS_ORIGIN, file_page, page, repost_page, respond
+from kempelen.web.task.pages import CROSS_ORIGIN, file_page, page, repost_page, respond, unreadable_page
 from kempelen.web.task.subjects import subject_of_hit
 from kempelen.web.task.uploads import keep_parts
 
@@ -52,7 +53,7 @@ class _NobodysError(Exception):
 
 
 def submit_door(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
-    """Answer one request to the submit address. Every refusal is the same page, whatever the reason was."""
+    """Answer one request to the submit address. Every refusal of an answer is the same page, whatever the reason was."""
     method = environ["REQUEST_METHOD"]
     if method == "OPTIONS":
         return respond(start, HTTPStatus.NO_CONTENT, b"", _PREFLIGHT)
@@ -63,7 +64,7 @@ def submit_door(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[
         status, body = _submitted(environ) if method == "POST" else _offered(environ)
     except UnreadableError as unreadable:
         log.warning("submit is unreadable", status=unreadable.status.value)
-        status, body = unreadable.status, page("task/refused.html")
+        status, body = unreadable.status, unreadable_page(unreadable.status)
     except _NobodysError:
         status, body, headers = _nobodys(environ)
     answered = respond(start, status, body, headers)
@@ -79,11 +80,17 @@ def _offered(environ: "WSGIEnvironment") -> tuple[HTTPStatus, bytes]:
 
 def _submitted(environ: "WSGIEnvironment") -> tuple[HTTPStatus, bytes]:
     try:
-        with form_of(environ, _admits_files) as form:
+        with _arrived(environ) as form:
             return _stored(environ, form)
     except FileRefusedError as refusal:
         log.info("file refused", reason=refusal.code)
         return HTTPStatus.REQUEST_ENTITY_TOO_LARGE, file_page(str(refusal))
+
+
+@refusals_counted()
+def _arrived(environ: "WSGIEnvironment") -> Form:
+    """Read the form. A file is refused as soon as it is too large, long before anybody could keep it; that counts too."""
+    return form_of(environ, _admits_files)
 
 
 def _admits_files(fields: Fields) -> bool:

@@ -15,6 +15,7 @@ from kempelen.config.wrapper import HEADERS, ORIGIN, Origin, form_policy
 from kempelen.core import crypto
 from kempelen.core.db import mend_connection
 from kempelen.core.errors import NotFoundError
+from kempelen.files.errors import StorageFailedError
 from kempelen.hits.actions import submit_test
 from kempelen.hits.actions.testing import form_of
 from kempelen.hits.errors import IncompleteFormError
@@ -25,7 +26,7 @@ from kempelen.web.task import fields as reading
 from kempelen.web.task import tickets
 from kempelen.web.task.fields import Fields, UnreadableError
 from kempelen.web.task.forms import Mood, Sending, Shown, form_page, typed
-from kempelen.web.task.pages import page, respond
+from kempelen.web.task.pages import page, respond, unreadable_page
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -52,7 +53,9 @@ def test_door(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[by
             status, body = _taken(environ, sent.fields)
     except UnreadableError as unreadable:
         log.warning("test is unreadable", status=unreadable.status.value)
-        status, body = unreadable.status, page("task/refused.html")
+        status, body = unreadable.status, unreadable_page(unreadable.status)
+    except StorageFailedError:
+        status, body = HTTPStatus.SERVICE_UNAVAILABLE, unreadable_page(HTTPStatus.SERVICE_UNAVAILABLE)
     return respond(start, status, body)
 
 
