@@ -115,6 +115,7 @@ DOORS: Mapping[str, Door] = {
     "requester:review": Door(("{batch}",), {"price": "10000000"}),
     "requester:review_group": Door(("{type}",), {"price": "10000000"}),
     "requester:decide": Door(("{waiting}",), {"decision": "approve"}),
+    "requester:file": Door(("{waiting}", "{stored_key}")),
     "requester:archive": Door(),
     "requester:archive_results": Door(),
     "requester:archive_workers": Door(),

@@ -129,6 +129,8 @@ requester:review_group               GET  in    no    no    no    ok    --    no
 requester:review_group               POST in    no    no    no    to    --    no    no    no    no    no    no    in
 requester:decide                     GET  xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx
 requester:decide                     POST in    no    no    no    DO    --    no    no    no    no    no    no    in
+requester:file                       GET  in    no    no    no    to    --    no    in    in    in    in    in    in
+requester:file                       POST xx    xx    xx    xx    xx    xx    xx    no    no    no    no    no    xx
 requester:archive                    GET  in    no    no    no    ok    ok    no    in    in    in    in    in    in
 requester:archive                    POST xx    xx    xx    xx    xx    xx    xx    no    no    no    no    no    xx
 requester:archive_results            GET  xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx    xx

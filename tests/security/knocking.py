@@ -22,6 +22,7 @@ from kempelen.accounts.models import User, Worker
 from kempelen.config.wsgi import application
 from kempelen.core.db import Driver
 from kempelen.hits.queries import forget_groups, forget_viewers
+from kempelen.qualifications.asking import forget_asking
 from kempelen.web.lane import cookie
 from kempelen.web.worker.standing import forget_standings
 from kempelen.web.worker.who import Who, form_token
@@ -156,6 +157,7 @@ class Market:
         if tables:
             forget_groups()
             forget_viewers()
+            forget_asking()
             forget_standings()
 
 

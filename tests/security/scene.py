@@ -69,6 +69,7 @@ def set_the_scene(cast: Cast) -> Scene:
     request(qualification_type=asked, worker=cast.wen, actor=TEST)
     tested = make_tested(cast.rita)
     test = frames.test_frame(start_test(qualification_type=make_tested(cast.rita, name="Begun"), worker=cast.wen, actor=TEST))
+    stored = _stored(cast, waiting)
     names = {
         "tested": tested.public_id,
         "test_document": test.src,
@@ -92,7 +93,8 @@ def set_the_scene(cast: Cast) -> Scene:
         "requester": cast.rita.public_id,
         "worker": cast.wen.public_id,
         "day": f"{clock.now():%Y-%m-%d}",
-        "stored": signed(_stored(cast, waiting)),
+        "stored": signed(stored),
+        "stored_key": stored.key,
         "document": frame.src,
         "document_path": "/t/" + frame.src.partition("/t/")[2],
     }

@@ -132,7 +132,7 @@ def expected_of(name: str, site: Site) -> dict[str, str | None]:  # noqa: PLR091
     tasks = site.environment.task_base_url
     if name == "requester:review":  # an answer on it has a file
         shown = site_headers()["Content-Security-Policy"] or ""
-        policy = shown.replace("img-src 'self' data:;", f"img-src 'self' data: {tasks}; media-src {tasks};")
+        policy = shown.replace("img-src 'self' data:;", f"img-src 'self' data: {tasks}; media-src 'self' {tasks};")
         return {**site_headers(), "Content-Security-Policy": policy}
     if name not in _FRAMED:
         return site_headers()

@@ -12,6 +12,14 @@ def file_of_assignment(assignment_id: int, field: str) -> StoredFile:
     return found
 
 
+def file_by_key(assignment_id: int, key: str) -> StoredFile:
+    """Return the file of an answer by its UploadedFileKey. Raises NotFoundError. Index: unique key."""
+    found = StoredFile.objects.filter(key=key, assignment_id=assignment_id, bound_at__isnull=False).first()
+    if found is None:
+        raise NotFoundError
+    return found
+
+
 def bound_file(file_id: int) -> StoredFile:
     """Return the file a signed address names. Raises NotFoundError when it is gone or its answer was never stored."""
     found = StoredFile.objects.filter(pk=file_id, bound_at__isnull=False).first()

@@ -16,6 +16,9 @@ API_SECONDS: Final = 60
 PAGE_SECONDS: Final = 600
 """How long the links of a page work (security F4)."""
 
+SAVED: Final = "save"
+"""Query of an address by which also what could be shown is saved."""
+
 _PURPOSE: Final = "files.address"
 _FIELDS: Final = struct.Struct(">QI")
 _LENGTH: Final = 4 * -(-(_FIELDS.size + 32) // 3)

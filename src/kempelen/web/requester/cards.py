@@ -1,21 +1,25 @@
 """A HIT on the review page: its answers side by side, what they agree on, and which of them is the odd one."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kempelen.batches.queries import ReviewAnswer, ReviewHit
 from kempelen.core import clock
 from kempelen.files.kinds import INERT
-from kempelen.files.urls import signed
+from kempelen.files.models import StoredFile
+from kempelen.files.urls import SAVED
 from kempelen.hits.states import OVERRIDE_WINDOW, AssignmentState
 from kempelen.web.requester.policy_reports import PolicyReport
 
 _TWO = 2
+_FACTS_OF_FILES = ("UploadedFileSizeInBytes", "UploadedFileKey")
+"""What the answer to a FileUploadAnswer consists of (question-formats 4)."""
 _SHOWN = 600
 """Characters of a value that are shown; the results file has all of it."""
 
@@ -48,14 +52,20 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class FileLink:
-    """A file of an answer: shown in the page where nothing in it can act, else to be saved. The address runs out."""
+    """A file of an answer: shown in the page where nothing in it can act, else to be saved."""
 
-    field: str
-    name: str
-    size: int
+    file: StoredFile
     address: str
-    shown_as: str
-    """``image``, ``audio``, ``video``, or nothing."""
+
+    @property
+    def shown_as(self) -> str:
+        """Return ``image``, ``audio``, ``video``, or nothing."""
+        return self.file.content_type.partition("/")[0] if self.file.content_type in INERT else ""
+
+    @property
+    def save_address(self) -> str:
+        """Return where it is had for saving, whatever it is."""
+        return f"{self.address}?{SAVED}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +81,8 @@ class Cell:
 
     @property
     def files(self) -> Sequence[FileLink]:
-        """Return the answer's files, each under a fresh address."""
-        return [
-            FileLink(
-                file.field,
-                file.name,
-                file.size,
-                signed(file),
-                file.content_type.partition("/")[0] if file.content_type in INERT else "",
-            )
-            for file in self.answer.files
-        ]
+        """Return the answer's files."""
+        return [FileLink(file, reverse("requester:file", args=[self.answer.public_id, file.key])) for file in self.answer.files]
 
     @property
     def odd(self) -> bool:
@@ -136,7 +137,7 @@ def card_of(hit: ReviewHit, refused: Mapping[int, forms.Form] | None = None, rep
     cells = [
         Cell(
             answer,
-            [Value(name, text, odd=name in common and text != common[name]) for name, text in answer.values.items()],
+            [Value(name, text, odd=name in common and text != common[name]) for name, text in _words(answer)],
             (refused or {}).get(answer.assignment_id),
             report.scores.get(answer.assignment_id, ()) if report is not None else (),
         )
@@ -152,6 +153,17 @@ def card_of(hit: ReviewHit, refused: Mapping[int, forms.Form] | None = None, rep
         common=next(iter(common.values())) if len(common) == 1 else "",
         report=report,
     )
+
+
+def _words(answer: ReviewAnswer) -> Iterator[tuple[str, str]]:
+    """Yield what was answered in words. What it says of its files stands beside them: their names, sizes and keys."""
+    names: dict[str, list[str]] = {}
+    for file in answer.files:
+        names.setdefault(file.field, []).append(file.name)
+    told = {f"{field}.{fact}" for field in names for fact in _FACTS_OF_FILES}
+    for name, text in answer.values.items():
+        if name not in told and not (name in names and text == "|".join(names[name])):
+            yield name, text
 
 
 def _common(answers: Sequence[ReviewAnswer]) -> dict[str, str]:

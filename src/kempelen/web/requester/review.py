@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kempelen.batches.access import own_batch
 from kempelen.batches.models import Batch
@@ -20,6 +20,8 @@ from kempelen.batches.queries import Source, agreeing_work, progress_of, review_
 from kempelen.batches.queries.review import HITS_A_PAGE
 from kempelen.core.errors import Refusal
 from kempelen.core.ids import Kind, encode
+from kempelen.files.access import file_by_key
+from kempelen.files.urls import SAVED, signed
 from kempelen.hits.access import own_assignment, own_hit_type
 from kempelen.hits.actions import approve, approve_many, reject
 from kempelen.hits.models import Assignment, Hit
@@ -70,6 +72,17 @@ def decide(request: RequesterRequest, assignment_id: str) -> HttpResponse:
         return _page(request, source, at, refused)
     messages.success(request, _done(form, assignment))
     return redirect(f"{_address(source, at)}#hit-{encode(Kind.HIT, assignment.hit_id)}")
+
+
+@require_safe
+@requester_page
+def file(request: RequesterRequest, assignment_id: str, key: str) -> HttpResponse:
+    """Send on to a file of an answer, under an address signed for this look; with ``?save``, to be saved.
+
+    What a page shows therefore stays there however long it is open, while every address still ends soon (security F4).
+    """
+    found = file_by_key(own_assignment(request.requester, assignment_id).pk, key)
+    return redirect(signed(found) + (f"?{SAVED}" if SAVED in request.GET else ""))
 
 
 def _decide(request: RequesterRequest, assignment: Assignment, form: DecisionForm) -> None:

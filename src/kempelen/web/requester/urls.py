@@ -42,6 +42,7 @@ urlpatterns = [
     path("batches/<str:batch_id>/review", review.batch, name="review"),
     path("groups/<str:group_id>/review", review.group, name="review_group"),
     path("assignments/<str:assignment_id>/decide", review.decide, name="decide"),
+    path("assignments/<str:assignment_id>/files/<path:key>", review.file, name="file"),
     path("mturk/", archive.archive, name="archive"),
     path("mturk/results", archive.results, name="archive_results"),
     path("mturk/workers", archive.workers, name="archive_workers"),

@@ -71,9 +71,9 @@ def send(
     return Pieces(content, first, last - first + 1)
 
 
-def disposition(content_type: str, name: str) -> str:
+def disposition(content_type: str, name: str, *, save: bool = False) -> str:
     """Return Content-Disposition with the sender's name in it, which no character can break out of (RFC 6266)."""
-    how = "inline" if content_type in INERT else "attachment"
+    how = "inline" if content_type in INERT and not save else "attachment"
     plain = "".join(
         character if character.isascii() and (character.isalnum() or character in "._- ") else "_" for character in name
     )

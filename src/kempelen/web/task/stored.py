@@ -27,8 +27,9 @@ def stored_files(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable
         return refuse(environ, start, HTTPStatus.NOT_FOUND, "This address has run out. Ask for a new one.")
     except Refusal as refusal:
         return refuse(environ, start, HTTPStatus.SERVICE_UNAVAILABLE, str(refusal))
+    save = environ.get("QUERY_STRING", "") == urls.SAVED
     headers = {
-        "Content-Disposition": disposition(file.content_type, file.name),
+        "Content-Disposition": disposition(file.content_type, file.name, save=save),
         "Cache-Control": "private, max-age=600",
         "Access-Control-Allow-Origin": "*",
     }
