@@ -10,6 +10,7 @@ const modules = resolve(here, "node_modules");
 const classicScripts = ["externalHIT_v1", "shim", "done", "repost", "form"];
 const bundledPackages = [
   "bootstrap",
+  "bootstrap-3",
   "htmx.org",
   "lucide-static",
   "@fontsource-variable/hanken-grotesk",
@@ -74,6 +75,18 @@ async function buildTaskScripts() {
   }
 }
 
+/** Bootstrap 3 for pages that load MTurk's copy of it, whose host is gone; of its icon font the one file that browsers take. */
+async function buildOldBootstrap() {
+  const folder = resolve(modules, "bootstrap-3/dist");
+  const font = "glyphicons-halflings-regular.woff2";
+  const css = await readFile(resolve(folder, "css/bootstrap.min.css"), "utf8");
+  const face = `@font-face{font-family:"Glyphicons Halflings";src:url(${font}) format("woff2")}`;
+  const changed = css.replace(/@font-face\{font-family:"Glyphicons Halflings";[^}]*\}/, face).replace(/\/\*# sourceMappingURL=.*?\*\//, "");
+  if (!changed.includes(face) || changed.includes("../fonts/")) throw new Error("Bootstrap 3 names its icon font in another way now.");
+  await writeFile(resolve(out, "task/bootstrap.min.css"), changed);
+  await cp(resolve(folder, "fonts", font), resolve(out, "task", font));
+}
+
 /** One sprite from the names in icons.json, so that pages carry no icon they do not use. */
 async function buildIcons() {
   const names = JSON.parse(await readFile(resolve(here, "scripts/icons.json"), "utf8"));
@@ -101,6 +114,7 @@ await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
 await buildSite();
 await buildTaskScripts();
+await buildOldBootstrap();
 await buildIcons();
 await buildLicences();
 await cp(resolve(modules, "htmx.org/dist/htmx.min.js"), resolve(out, "htmx.min.js"));

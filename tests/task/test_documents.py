@@ -1,5 +1,6 @@
 """Requesters' pages: who gets to see one, on which origin, and what is added to it."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -75,6 +76,40 @@ def test_every_spelling_of_the_old_library(address):
     html = served(HtmlQuestion(f'<script src="{address}"></script>', 1))
     assert "amazonaws" not in html
     assert f"{live.KEMPELEN.task_base_url}/lib/externalHIT_v1.js?v=" in html
+
+
+def test_the_style_of_mturk_s_own_templates_is_there(market):
+    """With its icon font, and with no address but ours."""
+    page = '<link rel="stylesheet" href="https://s3.amazonaws.com/mturk-public/bs30/css/bootstrap.min.css">'
+    address = re.search(r'<link rel="stylesheet" href="([^"]+)">', served(HtmlQuestion(page, 1)))[1]
+    style = market.ask("GET", address)
+    assert (style.status, style.headers["content-type"]) == (200, "text/css; charset=utf-8")
+    assert ".panel-primary" in style.text
+    assert set(re.findall(r"url\(([^)]+)\)", style.text)) == {"glyphicons-halflings-regular.woff2"}
+    font = market.ask("GET", f"{address.partition('?')[0].rpartition('/')[0]}/glyphicons-halflings-regular.woff2")
+    assert (font.status, font.headers["access-control-allow-origin"]) == (200, "*")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://assets.crowd.aws/crowd-html-elements-loader.js",
+        "http://assets.crowd.aws/css/other.css?x=1",
+        "//s3.amazonaws.com/mturk-public/a/b/texteditor.min.js",
+        "https://MTURK-public.s3.amazonaws.com/bs30/js/bootstrap.min.js",
+    ],
+)
+def test_no_code_comes_from_a_host_that_anybody_may_own_next(market, address):
+    html = served(HtmlQuestion(f'<script src="{address}"></script>', 1))
+    assert "crowd.aws" not in html
+    assert "amazonaws" not in html
+    found = html.split('<script src="')[2].split('"')[0]
+    assert market.ask("GET", found).status == 404
+
+
+@pytest.mark.parametrize("text", ["https://assets.crowd.aws/", "https://s3.amazonaws.com/mturk-public/a.png", "x.crowd.aws/a.js"])
+def test_what_is_no_code_stays(text):
+    assert text in served(HtmlQuestion(f"<p>{text}</p>", 1))
 
 
 @pytest.mark.parametrize(

@@ -23,10 +23,11 @@ _FOREVER: Final = "public, max-age=31536000, immutable"
 _FIVE_MINUTES: Final = "public, max-age=300"
 
 _OLD_ADDRESSES: Final = re.compile(
-    r"(?:https?:)?//(?:(?:s3\.amazonaws\.com/mturk-public|mturk-public\.s3\.amazonaws\.com)/(externalHIT_v1\.js|bs30/css/bootstrap\.min\.css)"
-    r"|assets\.crowd\.aws/(?:css/)?(crowd-html-elements(?:-v2)?\.(?:js|css)))",
-    re.IGNORECASE,
+    r"(?:https?:)?//(?:s3\.amazonaws\.com/mturk-public|mturk-public\.s3\.amazonaws\.com|assets\.crowd\.aws)"
+    r"/(?:[\w.\-]+/)*([\w.\-]+\.(?:js|css))(?![\w.\-])",
+    re.IGNORECASE | re.ASCII,
 )
+"""Every script and style of the two hosts, also those that we have no copy of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def with_our_addresses(html: str) -> str:
     """Point the addresses that pages for MTurk load from at our copies. A name we have no copy of is answered 404:
     better an empty widget than a script from whoever owns that host next.
     """  # noqa: D205 -- one thought
-    return _OLD_ADDRESSES.sub(lambda found: address((found[1] or found[2]).rpartition("/")[2]), html)
+    return _OLD_ADDRESSES.sub(lambda found: address(found[1]), html)
 
 
 def serve(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
