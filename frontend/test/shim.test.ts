@@ -66,6 +66,15 @@ describe("forms", () => {
     },
   );
 
+  it("name the assignment before any file: what comes before it is never taken for a large one", async () => {
+    await load();
+    page(`<form action="${OURS}"><p><input type="file" name="photo"></p></form>`);
+    press();
+    const names = Array.from(document.querySelectorAll("input"), (input) => input.name);
+    expect(names.slice(-1)).toEqual(["photo"]);
+    expect(names.slice(0, -1).sort()).toEqual(["assignmentId", "kempelenTicket"]);
+  });
+
   it("to other places are left alone", async () => {
     await load();
     page('<form action="https://survey.example/next"></form>');
@@ -101,6 +110,31 @@ describe("forms", () => {
     expect(one("form").getAttribute("action")).toBe(OURS);
   });
 
+  it.each(["<form>", '<form action="" method="POST">', '<form method="get">'])("without an address come here when nothing else takes them: %s", async (opening) => {
+    await load();
+    page(`${opening}<input name="answer" value="x"></form>`);
+    press();
+    expect(one("form").getAttribute("action")).toBe(OURS);
+    expect(one("form").getAttribute("method")?.toLowerCase()).toBe(opening.includes("get") ? "get" : "post");
+    expect(one<HTMLInputElement>("[name=assignmentId]").value).toBe("3ASSIGN");
+  });
+
+  it("without an address that the page takes itself, or that close a dialog, are left alone", async () => {
+    await load();
+    page('<form method="dialog"></form>');
+    press();
+    expect(one("form").hasAttribute("action")).toBe(false);
+    page("<form></form>");
+    one("form").addEventListener("submit", (event) => {
+      event.preventDefault();
+    });
+    press();
+    expect(one("form").hasAttribute("action")).toBe(false);
+    expect(one("form").children).toHaveLength(0);
+    one<HTMLFormElement>("form").submit();
+    expect(one("form").getAttribute("action")).toBe(OURS);
+  });
+
   it("never go where the page says: the base is read before it runs, and only from our parameter", async () => {
     await load("3ASSIGN", "");
     page('<form action="https://www.mturk.com/mturk/externalSubmit"></form>');
@@ -113,6 +147,9 @@ describe("in a preview", () => {
   it("nothing is sent and the parent is told", async () => {
     await load("ASSIGNMENT_ID_NOT_AVAILABLE");
     const told = vi.spyOn(window.parent, "postMessage").mockImplementation(() => undefined);
+    page("<form></form>");
+    expect(press().defaultPrevented).toBe(true);
+    told.mockClear();
     page('<form action="https://www.mturk.com/mturk/externalSubmit"></form>');
     expect(press().defaultPrevented).toBe(true);
     one<HTMLFormElement>("form").submit();
@@ -133,6 +170,18 @@ describe("fetch and XMLHttpRequest", () => {
     const [request, init] = fetched.mock.calls[0] as unknown as [string, { body: URLSearchParams }];
     expect(request).toBe(OURS);
     expect(init.body.toString()).toBe("answer=x&assignmentId=3ASSIGN&kempelenTicket=tick.et-1");
+  });
+
+  it.each([[["assignmentId", "3OWN"] as const], [null]])("name the assignment before any file, whatever the page put first", async (own) => {
+    await load();
+    const body = new FormData();
+    body.append("photo", new File(["a"], "a.png"));
+    body.append("photo", new File(["b"], "b.png"));
+    if (own !== null) body.append(...own);
+    await window.fetch(OURS, { method: "POST", body });
+    const [, init] = fetched.mock.calls[0] as unknown as [string, { body: FormData }];
+    const fields = Array.from(init.body.entries(), ([name, value]) => [name, value instanceof File ? value.name : value]);
+    expect(fields).toEqual([["assignmentId", own?.[1] ?? "3ASSIGN"], ["kempelenTicket", "tick.et-1"], ["photo", "a.png"], ["photo", "b.png"]]);
   });
 
   it("leave others alone", async () => {

@@ -1,6 +1,7 @@
 """Cells of a table that are script, in a real browser: at most they run where their requester's page runs, and reach nothing."""
 
 import io
+import re
 
 import pytest
 from django.urls import reverse
@@ -94,10 +95,10 @@ def test_raw_cells_run_in_their_requesters_frame_and_reach_nothing(cast_committe
     let_in(page, cast_committed.wen.user)
     others = publish_hit(cast_committed.ravi, title="Of another", reward_micros=0)
     others_key = accept_hit(worker_id=cast_committed.walt.pk, hit_id=others.pk).assignment_id
-    for hit in _published(cast_committed, "raw")[:2]:
-        key = accept_hit(worker_id=cast_committed.wen.pk, hit_id=hit.pk).assignment_id
-        address = _address(site, hit, key)
-        page.goto(address)
+    hits = _published(cast_committed, "raw")[:2]
+    keys = [accept_hit(worker_id=cast_committed.wen.pk, hit_id=hit.pk).assignment_id for hit in hits]
+    for hit, key in zip(hits, keys, strict=True):
+        page.goto(_address(site, hit, key))
         said = page.frame_locator("iframe").locator("#said").first.inner_text()
         parts = said.split("; ")
         assert "parent refused" in parts
@@ -106,7 +107,8 @@ def test_raw_cells_run_in_their_requesters_frame_and_reach_nothing(cast_committe
         assert "queue refused" in parts
         assert "other ticket 404" in parts
         page.frame_locator("iframe").locator("input[type=submit]").first.click()
-        page.wait_for_timeout(300)
+        page.wait_for_url(re.compile("after="), timeout=60_000)  # on to the next HIT, in spite of the form's target
+        assert Assignment.objects.get(pk=key).state == AssignmentState.SUBMITTED
         assert page.url.partition("?")[0].startswith(site.url)
         assert "planted" not in {cookie["name"] for cookie in page.context.cookies(site.url)}
     assert Assignment.objects.get(pk=others_key).state == AssignmentState.ACCEPTED

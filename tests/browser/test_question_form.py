@@ -8,6 +8,7 @@ from axe_core_python.sync_playwright import Axe
 from botocore.exceptions import ClientError
 from django.conf import settings
 
+from filing import PNG
 from kempelen.core import clock, ids
 from kempelen.files.models import StoredFile
 from kempelen.hits.actions import accept_hit
@@ -15,7 +16,7 @@ from kempelen.hits.models import Assignment
 from kempelen.hits.states import AssignmentState
 from kempelen.questions.answers import answers_xml
 from processes import wait_until
-from question_forms import EVERY_KIND, UPLOAD, form_xml, question_xml, selection_xml
+from question_forms import EVERY_KIND, UPLOAD, form_xml, question_xml, selection_xml, text_xml
 from support import publish_hit
 from wire.speaking import client_of
 
@@ -164,6 +165,28 @@ def test_without_script_the_server_says_the_same_and_keeps_everything(at_work, c
     context.close()
 
 
+def test_without_script_a_file_that_was_lost_is_asked_for_again(at_work, chromium, tmp_path):
+    cat = tmp_path / "cat.png"
+    cat.write_bytes(PNG)
+    context = chromium.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    window = context.new_page()
+    key, frame = at_work(window, UPLOAD.replace("<FreeTextAnswer/>", text_xml('<Length minLength="5"/>')), title="Send a photo")
+    assert window.locator("iframe").bounding_box()["height"] == 844 - 192  # nobody says how high the form is
+    frame.locator("#q0").set_input_files(cat)
+    frame.locator("#q1").fill("note")
+    frame.get_by_role("button", name="Submit").click()
+    frame.get_by_text("2 answers need another look. Nothing was submitted yet.").wait_for()
+    assert frame.locator("#q0-error").inner_text().startswith("Choose “cat.png” once more")
+    assert not StoredFile.objects.exists()
+    frame.locator("#q0").set_input_files(cat)
+    frame.locator("#q1").fill("a note")
+    frame.get_by_role("button", name="Submit").click()
+    frame.get_by_text("Your answer has arrived.").wait_for()
+    assert "<FreeText>a note</FreeText>" in answer_of(key)
+    assert StoredFile.objects.get().name == "cat.png"
+    context.close()
+
+
 def test_a_reload_and_a_time_that_ran_out_lose_nothing(at_work, page, site, console):
     key, frame = at_work(page)
     _fill(frame)
@@ -192,7 +215,7 @@ def test_a_file_is_measured_here_and_there(at_work, page, tmp_path, console):
     key, frame = at_work(page, UPLOAD, title="Send a photo")
     small, sound = tmp_path / "small.png", tmp_path / "cat.png"
     small.write_bytes(b"tiny")
-    sound.write_bytes(b"\x89PNG\r\n\x1a\n" + b"x" * 100)
+    sound.write_bytes(PNG)
     frame.locator("input[type=file]").set_input_files(small)
     frame.get_by_role("button", name="Submit").click()
     assert frame.locator("#q0-error").inner_text() == "Choose a file of 10 bytes to 2 kB."
@@ -200,8 +223,8 @@ def test_a_file_is_measured_here_and_there(at_work, page, tmp_path, console):
     frame.get_by_role("button", name="Submit").click()
     xml = answer_of(key)
     file = StoredFile.objects.get(assignment_id=key)
-    assert f"<UploadedFileSizeInBytes>108</UploadedFileSizeInBytes><UploadedFileKey>{file.key}</UploadedFileKey>" in xml
-    assert (file.field, file.name, file.size, file.bound_at is not None) == ("photo", "cat.png", 108, True)
+    assert f"<UploadedFileSizeInBytes>{len(PNG)}</UploadedFileSizeInBytes><UploadedFileKey>{file.key}</UploadedFileKey>" in xml
+    assert (file.field, file.name, file.size, file.bound_at is not None) == ("photo", "cat.png", len(PNG), True)
     assert console == []
 
 

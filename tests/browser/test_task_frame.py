@@ -34,6 +34,8 @@ PAGES = {
         <button id="go" onclick="document.getElementById('f').submit()">Send</button>""",
     "multipart": f"""<form method="post" enctype="multipart/form-data" action="{OLD_SUBMIT}"><input name="a" value="1">
         <input type="file" name="f"><button id="go">Send</button></form>""",
+    "no action": """<form><input name="a" value="1"><button id="go">Send</button></form>""",
+    "no action, by GET": """<form method="get"><input name="a" value="1"><button id="go">Send</button></form>""",
     "a link": """<a id="go">Send</a><script>var q = new URLSearchParams(location.search);
         document.getElementById("go").href = q.get("turkSubmitTo") + "/mturk/externalSubmit?a=1&assignmentId="
         + q.get("assignmentId")</script>""",

@@ -202,6 +202,18 @@ def test_a_file_is_kept_only_when_the_whole_form_is_right(market, cast_committed
     assert StoredFile.objects.count() == 1
 
 
+def test_a_file_beside_a_wrong_answer_is_asked_for_again(market, cast, stopped):
+    wrong = UPLOAD.replace("<FreeTextAnswer/>", text_xml('<Length minLength="20"/>'))
+    public, key, _ticket = hold(cast, wrong)
+    answer = upload(market, public, 100, name="my cat.png")
+    assert answer.status == 422
+    assert "2 answers need another look." in answer.text
+    assert "Choose “my cat.png” once more" in answer.text
+    assert "Choose “" not in upload(market, public, 0, name="").text
+    assert stored(key) == ACCEPTED
+    assert not StoredFile.objects.exists()
+
+
 def test_words_of_the_requester_are_words(market, cast):
     hostile = '"&gt;&lt;script&gt;alert(1)&lt;/script&gt;'
     quoted = hostile.replace('"', "&quot;")

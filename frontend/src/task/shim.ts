@@ -42,21 +42,31 @@ function ours(address: string): string | null {
   return service ? `${submitBase}${SUBMIT_PATH}` : null;
 }
 
+/** Return a form's field, made where there is none: in front, for large files are taken only after the answer they belong to is named. */
 function fieldOf(form: HTMLFormElement, name: string): HTMLInputElement {
   const controls = formElements?.get?.call(form) as HTMLFormControlsCollection;
   for (const control of Array.from(controls)) if (control instanceof HTMLInputElement && control.name === name) return control;
   const made = document.createElement("input");
   made.type = "hidden";
   made.name = name;
-  Element.prototype.append.call(form, made);
+  Element.prototype.prepend.call(form, made);
   return made;
 }
 
-/** Point a form here if it means the service. Returns whether it does. */
-function prepare(form: HTMLFormElement, submitter: Element | null): boolean {
+/** Return our submit address for a form without one: it would be sent to this very page, which takes nothing. */
+function oursForNone(form: HTMLFormElement, submitter: Element | null): string | null {
+  const method = submitter?.getAttribute("formmethod") ?? Element.prototype.getAttribute.call(form, "method");
+  if (submitBase === null || method?.toLowerCase() === "dialog") return null;
+  if (method === null) Element.prototype.setAttribute.call(form, "method", "post");
+  return `${submitBase}${SUBMIT_PATH}`;
+}
+
+/** Point a form here if it means the service; `last`: nothing else takes it, so one without an action does too. Returns whether it does. */
+function prepare(form: HTMLFormElement, submitter: Element | null, last: boolean): boolean {
   const override = submitter?.getAttribute("formaction") ?? null;
   const action = override ?? Element.prototype.getAttribute.call(form, "action");
-  const target = action === null || action === "" ? null : ours(action);
+  const none = action === null || action === "";
+  const target = none ? (last ? oursForNone(form, submitter) : null) : ours(action);
   if (target === null) return false;
   if (override !== null) submitter?.setAttribute("formaction", target);
   Element.prototype.setAttribute.call(form, "action", target);
@@ -74,23 +84,25 @@ function inPreview(): boolean {
   return true;
 }
 
-function onSubmit(event: SubmitEvent): void {
+function onSubmit(event: SubmitEvent, last = false): void {
   const form = event.target;
-  if (!(form instanceof HTMLFormElement) || !prepare(form, event.submitter) || !inPreview()) return;
+  if (!(form instanceof HTMLFormElement) || !prepare(form, event.submitter, last) || !inPreview()) return;
   event.preventDefault();
   event.stopImmediatePropagation();
 }
 
 function wrapForms(): void {
   window.addEventListener("submit", onSubmit, true);
-  // Again at the end: a page's own handler may have set the action.
-  window.addEventListener("submit", onSubmit);
+  // Again at the end: a page's own handler may have set the action, or have sent the answer itself.
+  window.addEventListener("submit", (event) => {
+    onSubmit(event, !event.defaultPrevented);
+  });
   HTMLFormElement.prototype.submit = function (this: HTMLFormElement): void {
-    if (prepare(this, null) && inPreview()) return;
+    if (prepare(this, null, true) && inPreview()) return;
     native.submit.call(this);
   };
   HTMLFormElement.prototype.requestSubmit = function (this: HTMLFormElement, submitter?: HTMLElement | null): void {
-    if (prepare(this, submitter ?? null) && inPreview()) return;
+    if (prepare(this, submitter ?? null, false) && inPreview()) return;
     native.requestSubmit.call(this, submitter);
   };
 }
@@ -100,10 +112,19 @@ function addTo(fields: FormData | URLSearchParams): void {
   if (ticket !== "") fields.set("kempelenTicket", ticket);
 }
 
+/** Put our two fields before all others, as in a form. */
+function lead(fields: FormData): void {
+  const all = Array.from(fields.entries());
+  for (const [name] of all) fields.delete(name);
+  const named = ([name]: [string, unknown]): boolean => name === "assignmentId" || name === "kempelenTicket";
+  for (const [name, value] of [...all.filter(named), ...all.filter((field) => !named(field))]) fields.append(name, value);
+}
+
 /** Add our two fields to a body that has fields; others go as they are. */
 function completed(body: Answer): Answer {
   if (body instanceof FormData || body instanceof URLSearchParams) {
     addTo(body);
+    if (body instanceof FormData) lead(body);
     return body;
   }
   if (typeof body !== "string" || !/^[^{[<]*=/.test(body)) return body;

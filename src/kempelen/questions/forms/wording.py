@@ -7,6 +7,7 @@ from kempelen.questions.forms.model import FileUpload, Length, Numeric, Selectio
 MISSING: Final = "This question needs an answer."
 MISSING_FILE: Final = "Choose a file."
 UNKNOWN_CHOICE: Final = "Choose from the list."
+_LONGEST_NAME: Final = 60
 _UNITS: Final = (("GB", 1_000_000_000), ("MB", 1_000_000), ("kB", 1_000))
 
 
@@ -44,6 +45,12 @@ def file_wanted(rule: FileUpload) -> str:
     if rule.min_bytes <= 1:
         return f"Choose a file of at most {size(rule.max_bytes)}."
     return f"Choose a file of {size(rule.min_bytes)} to {size(rule.max_bytes)}."
+
+
+def file_again(name: str) -> str:
+    """Say that a file must be chosen once more: no page can put one back into a form."""
+    shown = name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
+    return f"Choose “{shown}” once more: files are sent only when nothing else is wrong."
 
 
 def size(byte_count: int) -> str:

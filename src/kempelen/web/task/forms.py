@@ -89,7 +89,7 @@ def _content(content: Content) -> dict[str, Any]:
 
 def _question(question: FormQuestion, shown: Shown) -> dict[str, Any]:
     answer = question.answer
-    errors = shown.errors.get(question.index, ())
+    errors = shown.errors.get(question.index, ()) or _lost_file(question, shown)
     view: dict[str, Any] = {
         "it": question,
         "number": question.index + 1,
@@ -107,6 +107,13 @@ def _question(question: FormQuestion, shown: Shown) -> dict[str, Any]:
     else:
         view["help"] = wording.file_wanted(_bounded(answer))
     return view
+
+
+def _lost_file(question: FormQuestion, shown: Shown) -> tuple[str, ...]:
+    """Return that a file must be chosen again; otherwise an optional one would quietly be missing from the answer."""
+    if not isinstance(question.answer, FileUpload) or shown.mood is not Mood.OPEN or shown.values is None:
+        return ()
+    return tuple(wording.file_again(name) for name in shown.values.get(question.field, ()) if name)[:1]
 
 
 def _text(rule: FreeText, name: str, shown: Shown) -> dict[str, Any]:
