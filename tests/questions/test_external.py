@@ -77,6 +77,10 @@ def test_addresses_that_are_refused(url):
         "https://x.work.example/",
         "https://market.example./",
         "https://other-name.example/",
+        "https://market%2Eexample/",
+        "https://%6darket.example/",
+        "https://\N{FULLWIDTH LATIN SMALL LETTER M}arket.example/",
+        "https://market。example/",
         "http://localhost:3000/",
     ],
 )

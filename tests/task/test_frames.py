@@ -85,6 +85,14 @@ def test_what_no_frame_is_ever_given(cast, word):
         assert word not in frame.allow + frame.sandbox
 
 
+def test_the_host_of_a_foreign_page_is_named_as_the_network_writes_it(cast):
+    lookalike = "https://\u0430\u0440\u0440\u04cf\u0435.example/"  # Cyrillic, and reads like a well-known name
+    for url, host in (("https://Survey.example:8443/a", "survey.example"), (lookalike, "xn--80ak6aa92e.example")):
+        hit = publish_hit(cast.rita, title=host, content=external_question_xml(url, 0))
+        assert work_frame(hit, None, None).host == host
+    assert work_frame(publish_hit(cast.rita), None, None).host == ""
+
+
 def test_heights_are_bounded(cast):
     hit = publish_hit(cast.rita, content=html_question_xml("<form></form>", 900_000_000))
     assert work_frame(hit, None, None).height == 10_000

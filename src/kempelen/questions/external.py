@@ -62,6 +62,8 @@ def _split(url: str) -> SplitResult:
         raise QuestionValueError(FIELD, "ExternalURL is not an address; its host cannot be read.", value=url) from error
     if not parts.hostname:
         raise QuestionValueError(FIELD, f"ExternalURL has no host; {_GOOD}", value=url)
+    if "%" in parts.netloc:  # a browser decodes it: a second spelling of any name, ours too
+        raise QuestionValueError(FIELD, f"ExternalURL must write its host without % signs; {_GOOD}", value=url)
     return parts
 
 
@@ -71,7 +73,7 @@ def _port(parts: SplitResult) -> int:
 
 def _is_ours(host: str, port: int) -> bool:
     """Compare names; on this very machine also ports, since everything shares its names there."""
-    host = _ascii(host)
+    host = ascii_host(host)
     environment = settings.KEMPELEN
     names = (*environment.allowed_hosts, environment.sandbox_host)
     addresses = [environment.base_url, environment.task_base_url, *(f"//{name}" for name in names if name)]
@@ -84,8 +86,8 @@ def _is_ours(host: str, port: int) -> bool:
     return is_loopback(host) and is_loopback(site.hostname or "") and port == _port(site)
 
 
-def _ascii(host: str) -> str:
-    """Return the name as the network writes it, so that two spellings of one name are one."""
+def ascii_host(host: str) -> str:
+    """Return the name as the network writes it, so that two spellings of one name are one and no letter looks like another."""
     try:
         return host.rstrip(".").lower().encode("idna").decode("ascii")
     except UnicodeError:

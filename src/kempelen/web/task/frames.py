@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
+from urllib.parse import urlsplit
 
 from django.conf import settings
 
@@ -13,6 +14,7 @@ from kempelen.core import clock, ids
 from kempelen.hits.models import Hit
 from kempelen.qualifications.models import QualificationRequest
 from kempelen.questions.documents import ExternalQuestion
+from kempelen.questions.external import ascii_host
 from kempelen.questions.forms import QuestionForm
 from kempelen.questions.frames import PREVIEW_ASSIGNMENT_ID, with_parameters
 from kempelen.questions.models import Layout
@@ -40,6 +42,8 @@ class WorkFrame:
     sandbox: str
     allow: str
     height: int
+    host: str = ""
+    """Whose server a page of another host comes from, as the network writes its name."""
     ours: bool = False
     """Whether the page is our own form, which follows the theme; a requester's page keeps a light ground (look 9)."""
     asks_for: tuple[str, ...] = ()
@@ -144,4 +148,5 @@ def _foreign_frame(address: str, question: ExternalQuestion) -> WorkFrame:
         sandbox=" ".join(frame_flags(environment, foreign=True)),
         allow=ALLOW,
         height=min(question.frame_height, HIGHEST),
+        host=ascii_host(urlsplit(question.url).hostname or ""),
     )
