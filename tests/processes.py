@@ -97,10 +97,10 @@ def answers(site: Site) -> bool:
 
 
 @contextlib.contextmanager
-def running(*command: str, database: str, site: Site) -> Iterator[subprocess.Popen[bytes]]:
-    """Run a command of ours for the length of a block; a web process answers when the block begins."""
+def running(*command: str, database: str, site: Site, more: Mapping[str, str] | None = None) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a command of ours for the length of a block, with ``more`` settings; a web process answers when the block begins."""
     listening = ("--port", str(site.port)) if command[0] == "web" else ()
-    process = start(*command, *listening, database=database, site=site)
+    process = start(*command, *listening, database=database, site=site, more=more)
     try:
         if command[0] == "web":
             wait_until(lambda: answers(site), "the web process answers")

@@ -85,6 +85,9 @@ def test_applets_and_flash_are_kept_from_old_documents_and_refused_in_new_ones()
         Application("Java applet", "http://a.example/d/x.class"),
         Application("Flash movie", "http://a.example/m.swf"),
     )
+    for part in (question_xml(content=APPLET), f"<Overview>{FLASH}</Overview>{question_xml()}"):
+        assert "No browser runs" in parse_form(form_xml(part, OLD)).warnings[0]
+    assert parse_form(EVERY_KIND).warnings == ()
     with pytest.raises(QuestionError, match="cannot hold Application"):
         parse_form(form_xml(question_xml(content="<Text>t</Text>" + FLASH)))
 
@@ -105,6 +108,12 @@ def test_constraints():
     assert answer == FreeText(
         Numeric(Decimal(-1), Decimal(2)), Length(0, 3), (Pattern("a"), Pattern("b", "B", ignores_case=True)), "7", 3
     )
+
+
+def test_the_schema_s_largest_numbers_are_taken():
+    lines = "<NumberOfLinesSuggestion>4294967296</NumberOfLinesSuggestion>"
+    answer = only(form_xml(question_xml(text_xml('<Length maxLength="2147483647"/>').replace("</Free", f"{lines}</Free")))).answer
+    assert (answer.length.most, answer.lines) == (2**31 - 1, 1_000)
 
 
 def test_a_least_length_makes_a_question_required_and_zero_does_not():

@@ -49,6 +49,17 @@ def test_parameters_must_fit(cast, parameters, said):
         content_for(_save(cast, "<p>${a}</p>"), parameters)
 
 
+def test_a_parameter_of_a_template_literal_may_be_given_and_left_out(cast):
+    html = "<p>${a}</p><script>const rows = `${rows}`;</script>"
+    layout = _save(cast, html)
+    assert (
+        question_of(content_for(layout, {"a": "1", "rows": "x,y"}), layout).html == "<p>1</p><script>const rows = `x,y`;</script>"
+    )
+    assert question_of(content_for(layout, {"a": "1"}), layout).html == html.replace("${a}", "1")
+    with pytest.raises(QuestionValueError, match="no parameter named rows"):
+        content_for(_save(cast, html, escaping="contextual"), {"a": "1", "rows": "x,y"})
+
+
 def test_size_counts_after_substitution(cast):
     layout = _save(cast, "<p>${a}</p>")
     with pytest.raises(QuestionValueError, match="65,535"):

@@ -34,6 +34,9 @@ RULES = [
     ('<crowd-input name="a" label="x"/>', "self-closing"),
     ("<crowd-card></crowd-card>", "missing-library"),
     ('<img alt="" src="http://example.org/a.png">', "http-media"),
+    ('<img alt="" srcset="https://example.org/a.png 1x, http://example.org/b.png 2x">', "http-media"),
+    ("<p style=\"background: url('http://example.org/a.png')\">", "http-media"),
+    ("<style>\np { background: url(http://example.org/a.png) }\n</style>", "http-media"),
     ('<script src="https://cdn.rawgit.com/x.js"></script>', "gone-host"),
     (LIBRARY, "replaced-address"),
     ("<img src=a.png>", "image-alt"),
@@ -45,6 +48,8 @@ RULES = [
     ("<audio controls autoplay src=a.mp3></audio>", "autoplay"),
     ("<p title=${a}>", "unsafe-place"),
     ("<p>${b}</p>", "missing-column"),
+    ("<p>${ a}</p>", "nearly-variable"),
+    ("<p title='${a|escape}'>x</p>", "nearly-variable"),
     ("<p>x</p>", "unused-column"),
     ("<script>`${q}`</script>", "script-variable"),
     ("x" * 65_600, "size"),
@@ -62,6 +67,11 @@ def test_each_rule_speaks(html, rule):
     assert rule in rules_of(html, ["a"])
 
 
+def test_expressions_of_scripts_are_no_broken_variables():
+    page = "<p>${a}</p><script>`${x + 1} ${f({})}`; '${ b}'</script><p onclick='f(`${x + 1}`)'>$ {x} ${</p>"
+    assert "nearly-variable" not in rules_of(page, ["a"], escaping="raw")
+
+
 def test_a_good_page_has_nothing_to_mend():
     assert lint(GOOD, [], escaping="contextual") == ()
 
@@ -76,6 +86,24 @@ def test_a_finding_says_where_and_how():
     assert (finding.line, finding.column, finding.severity) == (2, 3, Severity.WARNING)
     assert finding.why
     assert finding.mend
+
+
+def line_of(rule, html, columns=(), **options):
+    return next(found.line for found in lint(html, columns, **({"escaping": "raw"} | options)) if found.rule == rule)
+
+
+def test_lines_are_those_of_an_editor():
+    page = "a\u2028b\x0bc\x85d\x0c\r\n<img src='a.png'>"
+    assert line_of("image-alt", page) == 2
+    assert line_of("liquid", "a\u2028\n{% if %}", liquid=True) == 2
+
+
+def test_liquid_is_found_where_it_stands():
+    page = '<form name="a">\n<p>a</p>\n{{ task.input.a-b }}\n{{ task.input.a }}\n{{ task.input["c"] }}</form>'
+    assert line_of("missing-column", page, ["a-b", "c"], liquid=True) == 4
+    assert line_of("missing-column", page, ["a", "a-b"], liquid=True) == 5
+    assert line_of("liquid-off", "<p>{{ angular }}</p>\n{% for x in task.input.y %}{% endfor %}") == 2
+    assert line_of("liquid-off", "<p>\n</p>\n{% if x %}{% endif %}") == 3
 
 
 def test_errors_come_first():

@@ -1,5 +1,7 @@
 """Liquid: the escaping of the reference, data without objects, and templates that mean harm."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,7 +18,7 @@ VALUES = {
     "e": "&amp; <",
     "j": '{"k": [1, "</script>\'"], "my-x": {"1": "z"}}',
     "source-ref": "https://example.org/a?b=1",
-    "s3": "s3://pictures/a b.png",
+    "mixed": '["a", {"b": true}, [2, 3], null, true, "<"]',
     "broken": "{not json",
 }
 
@@ -31,8 +33,11 @@ VALUES = {
         ("{{ task.input.j.k | to_json }}", '[1, "\\u003c/script\\u003e\\u0027"]'),
         ("{{ task.input.j.k | to_json | escape }}", "[1, &quot;\\u003c/script\\u003e\\u0027&quot;]"),
         ("{{ task.input.source-ref | grant_read_access }}", "https://example.org/a?b=1"),
-        ("{{ task.input.s3 | grant_read_access }}", "https://pictures.s3.amazonaws.com/a%20b.png"),
         ("{{ task.input.j.my-x['1'] }}", "z"),
+        ("{{ task.input.j.my-x }}", "{&#34;1&#34;: &#34;z&#34;}"),
+        ("{{ task.input.mixed }}", "a{&#34;b&#34;: true}23true&lt;"),
+        ("{% for pair in task.input.j.my-x %}{{ pair }}{{ pair[0] }}{% endfor %}", "1z1"),
+        ("{{ (1..3) }}{{ task.input.none }}{{ 1.5 }}", "1..31.5"),
         ("{% for k in task.input.j.k %}{{ forloop.index }}:{{ k }};{% endfor %}", "1:1;2:&lt;/script&gt;&#39;;"),
         ("{% if task.input.none %}y{% else %}n{% endif %}", "n"),
         ("{% assign x = 2 | times: 3 %}{% capture y %}{{ x }}{% endcapture %}{{ y }}", "6"),
@@ -43,6 +48,28 @@ VALUES = {
 )
 def test_rendering(template, page):
     assert merge_liquid(template, VALUES) == page
+
+
+@pytest.mark.parametrize(
+    ("cell", "page"),
+    [
+        ("s3://pictures/a b&amp;.png", "https://img.example/a%20b%26amp%3B.png"),
+        ("s3://pictures/raw/a.png", "http://lan.example:8/x/a.png"),
+        ("s3://pictures/raw//a/", "http://lan.example:8/x//a/"),
+        ("https://pictures.s3.amazonaws.com/a.png", "https://pictures.s3.amazonaws.com/a.png"),
+    ],
+)
+def test_s3_addresses_are_where_the_operator_says(settings, cell, page):
+    places = (("s3://pictures", "https://img.example"), ("s3://pictures/raw", "http://lan.example:8/x"))
+    settings.KEMPELEN = replace(settings.KEMPELEN, s3_addresses=places)
+    assert merge_liquid("{{ task.input.a | grant_read_access }}", {"a": cell}) == page
+
+
+@pytest.mark.parametrize("cell", ["s3://pictures/a.png", "s3://images-2/a.png", "s3://images", "s3://"])
+def test_an_s3_address_that_nobody_named_is_refused(settings, cell):
+    settings.KEMPELEN = replace(settings.KEMPELEN, s3_addresses=(("s3://images", "https://img.example"),))
+    with pytest.raises(LiquidTemplateError, match=r"No web address is known for “s3://.*KEMPELEN_S3_ADDRESSES"):
+        merge_liquid("{{ task.input.a | grant_read_access }}", {"a": cell})
 
 
 HOSTILE = [

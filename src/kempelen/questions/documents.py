@@ -11,6 +11,7 @@ from kempelen.questions.answers import without_forbidden
 from kempelen.questions.errors import QuestionError
 from kempelen.questions.external import check_external_url
 from kempelen.questions.forms import QuestionForm, parse_form
+from kempelen.questions.forms.elements import attributes
 from kempelen.questions.forms.parsing import NAMESPACES, NEW
 from kempelen.questions.hardened import SCHEMAS, tree_of
 
@@ -86,6 +87,8 @@ def _children(root: etree._Element, namespace: str, *names: str) -> list[str]:
     wanted = [f"{{{namespace}}}{name}" for name in names]
     if [child.tag for child in root] != wanted or any(len(child) for child in root):
         raise QuestionError(f"{etree.QName(root).localname} must hold {' and '.join(names)}, in this order and nothing else.")
+    for element in (root, *root):
+        attributes(element)  # the schemas have none
     if any((text or "").strip() for text in (root.text, *(child.tail for child in root))):
         raise QuestionError(f"{etree.QName(root).localname} holds text outside its elements.")
     return [child.text or "" for child in root]

@@ -8,6 +8,7 @@ from kempelen.questions.documents import HtmlQuestion, Question, html_question_x
 from kempelen.questions.errors import QuestionValueError
 from kempelen.questions.hardened import check_size
 from kempelen.questions.models import Layout
+from kempelen.questions.templates import RAW, literals_in
 
 
 def question_of(content: str, layout: Layout | None) -> Question:
@@ -28,9 +29,13 @@ def question_xml_of(content: str, layout: Layout | None) -> str:
 
 
 def content_for(layout: Layout, parameters: Mapping[str, str]) -> str:
-    """Return ``hit.content`` for a layout's parameters. Raises QuestionValueError for unknown or missing names."""
+    """Return ``hit.content`` for a layout's parameters. Raises QuestionValueError for unknown or missing names.
+
+    A name within a script's template literal may be given where values go in as they are, as MTurk does it.
+    """
     wanted = set(layout.variables)
-    unknown, missing = sorted(set(parameters) - wanted), sorted(wanted - set(parameters))
+    optional = literals_in(layout.html) if layout.escaping == RAW and not layout.liquid else frozenset()
+    unknown, missing = sorted(set(parameters) - wanted - optional), sorted(wanted - set(parameters))
     if unknown:
         raise QuestionValueError("HITLayoutParameters", f"The layout has no parameter named {unknown[0]}.")
     if missing:

@@ -57,6 +57,12 @@ def variables_in(html: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(slot.name for slot in _slots(html) if slot.region.place is not Place.TEMPLATE_LITERAL))
 
 
+def literals_in(html: str) -> frozenset[str]:
+    """Return names that stand in scripts' template literals alone: the script's own, unless somebody gives them a value."""
+    found = {slot.name for slot in _slots(html) if slot.region.place is Place.TEMPLATE_LITERAL}
+    return frozenset(found.difference(variables_in(html)))
+
+
 def merge(html: str, values: Mapping[str, str], escaping: str) -> str:
     """Put the values in, in a single pass: what stands in a value is never looked at again.
 

@@ -41,7 +41,8 @@ def check_test(given: GivenTest | None) -> tuple[str, ...]:
     if given is None:
         return ()
     form = parse_form(given.question_form, for_test=True)
-    return parse_answer_key(given.answer_key, form).warnings if given.answer_key is not None else ()
+    of_key = parse_answer_key(given.answer_key, form).warnings if given.answer_key is not None else ()
+    return form.warnings + of_key
 
 
 def submit_test(*, worker_id: int, request_id: int, fields: Iterable[tuple[str, str | SentFile]]) -> int | None:

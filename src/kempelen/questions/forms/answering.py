@@ -30,7 +30,9 @@ from kempelen.questions.forms.model import (
 )
 
 _MOST_LINES: Final = 1_000
-_MOST_CHARACTERS: Final = 1_000_000_000
+"""A text area is no higher, whatever is suggested."""
+_LARGEST: Final = 2**31 - 1
+"""The largest xs:int."""
 _MOST_BYTES: Final = 2_000_000_000
 
 
@@ -60,7 +62,7 @@ def _free_text(element: etree._Element) -> FreeText:
         length=length,
         patterns=patterns,
         default=text_of(default) if default is not None else "",
-        lines=integer_of(lines, 1, _MOST_LINES) if lines is not None else 1,
+        lines=min(integer_of(lines, 1, 10**12), _MOST_LINES) if lines is not None else 1,
     )
 
 
@@ -86,8 +88,8 @@ def _length(element: etree._Element | None) -> Length:
     if element is None:
         return Length()
     given = _empty(element, "minLength", "maxLength")
-    least = whole(element, given["minLength"], "minLength", 0, _MOST_CHARACTERS) if "minLength" in given else 0
-    most = whole(element, given["maxLength"], "maxLength", 1, _MOST_CHARACTERS) if "maxLength" in given else None
+    least = whole(element, given["minLength"], "minLength", 0, _LARGEST) if "minLength" in given else 0
+    most = whole(element, given["maxLength"], "maxLength", 1, _LARGEST) if "maxLength" in given else None
     if most is not None and least > most:
         refuse(element, "minLength is above maxLength, so no text would do.")
     return Length(least, most)

@@ -5,6 +5,7 @@ The check goes by a tree, the cleaning by nh3, whose parser is a browser's; neit
 
 import re
 from html.entities import name2codepoint
+from itertools import pairwise
 from typing import Final
 
 import nh3
@@ -132,18 +133,27 @@ def _is_address(value: str) -> bool:
 
 
 def _fault_of_children(element: etree._Element, holds: frozenset[str], name: str) -> str | None:
-    order = 0
-    for child in element:
-        tag = etree.QName(child).localname if isinstance(child.tag, str) else ""
-        if tag in xhtml.ATTRIBUTES and tag not in holds:  # an unknown tag is named as such when its turn comes
+    tags = [etree.QName(child).localname for child in element if isinstance(child.tag, str)]
+    known = [tag for tag in tags if tag in xhtml.ATTRIBUTES]  # an unknown tag is named as such when its turn comes
+    for tag in known:
+        if tag not in holds:
             return f"{name} may not hold {tag}"
-        if name == "table" and tag:
-            if xhtml.TABLE_ORDER.get(tag, order) < order:
-                return f"{tag} comes too late in its table: first col or colgroup, then thead, tfoot, tbody or tr"
-            order = xhtml.TABLE_ORDER.get(tag, order)
+    if name == "table" and (fault := _fault_of_table(known, whole=len(known) == len(element))):
+        return fault
+    if name == "map" and not len(element):
+        return "map needs an area"
     if name in xhtml.NO_TEXT and any((text or "").strip() for text in (element.text, *(child.tail for child in element))):
         return f"{name} may not hold loose text"
     return None
+
+
+def _fault_of_table(tags: list[str], *, whole: bool) -> str | None:
+    """Hold a table's parts against their order; ``whole`` is whether these are all of them."""
+    for before, tag in pairwise(tags):
+        earlier, later = xhtml.TABLE_ORDER[before], xhtml.TABLE_ORDER[tag]
+        if later < earlier or (later == earlier and (tag != before or tag in xhtml.TABLE_ONCE)):
+            return f"{tag} may not follow {before} in a table: first col or colgroup, then one thead, one tfoot, and tbody or tr"
+    return "table needs rows: tbody or tr" if whole and not xhtml.TABLE_ROWS & set(tags) else None
 
 
 def _fault_of_place(element: etree._Element, tag: str) -> str | None:

@@ -227,6 +227,13 @@ class QuestionForm:
         """Return whether a question asks for a file."""
         return any(isinstance(question.answer, FileUpload) for question in self.questions)
 
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Return what its author should know and may still want."""
+        if any(isinstance(content, Application) for part in self.parts for content in part.content):
+            return ("No browser runs Java applets or Flash movies any more: workers see the address alone.",)
+        return ()
+
 
 @dataclass(frozen=True, slots=True)
 class SentFile:

@@ -86,6 +86,11 @@ NOT_WITHIN: Final[Mapping[str, frozenset[str]]] = {"a": frozenset({"a"}), "pre":
 """What may not stand anywhere inside, at whatever depth."""
 
 TABLE_ORDER: Final[Mapping[str, int]] = {"col": 0, "colgroup": 0, "thead": 1, "tfoot": 2, "tbody": 3, "tr": 3}
+"""Where the parts of a table come. Two of one place exclude each other."""
+
+TABLE_ONCE: Final = frozenset({"thead", "tfoot"})
+TABLE_ROWS: Final = frozenset({"tbody", "tr"})
+"""Without either a table is none."""
 
 VALUES: Final[Mapping[tuple[str, str], frozenset[str]]] = {
     **{(tag, "align"): frozenset({"left", "center", "right", "justify"}) for tag in ("p", "h1", "h2", "h3", "h4", "h5", "h6")},

@@ -6,7 +6,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from kempelen.questions.linting.findings import Remark, Severity
-from kempelen.questions.linting.page import Page
+from kempelen.questions.linting.page import Element, Page
 
 _MEDIA: Final = frozenset({"src", "poster", "data", "srcset", "href", "background"})
 _LOADING: Final = frozenset(
@@ -57,11 +57,14 @@ _GONE: Final = frozenset({
     "crypto.stanford.edu",
 })  # fmt: skip
 _CODE: Final = frozenset({"script", "link"})
+_IN_STYLE: Final = re.compile(r"(?:\burl\(\s*|@import\s+)[\"']?http://", re.IGNORECASE)
+_IN_SRCSET: Final = re.compile(r"(?:^|,)\s*http://", re.IGNORECASE)
 
 
 def remarks(page: Page) -> Iterator[Remark]:
     """Yield what is wrong with the addresses a page loads from."""
     for element in page.elements:
+        yield from _styles(page, element)
         if element.name not in _LOADING:
             continue
         for name in _MEDIA & element.attributes.keys():
@@ -75,9 +78,22 @@ def remarks(page: Page) -> Iterator[Remark]:
                 yield Remark(
                     attribute.at, "gone-host", Severity.ERROR, why, "Load it from another host, or put it into the page."
                 )
-            elif address.lower().startswith("http://"):
-                why = "Browsers do not load plain http inside a page that came by https."
-                yield Remark(attribute.at, "http-media", Severity.ERROR, why, "Write https:// instead.")
+            elif address.lower().startswith("http://") or (name == "srcset" and _IN_SRCSET.search(address)):
+                yield _plain_http(attribute.at)
+
+
+def _styles(page: Page, element: Element) -> Iterator[Remark]:
+    """Yield what a style loads by plain http, in its attribute or its element."""
+    if "style" in element.attributes and _IN_STYLE.search(element.text("style")):
+        yield _plain_http(element.attributes["style"].at)
+    if element.name == "style":
+        end = page.closings.get(element.at, len(page.html))
+        yield from (_plain_http(found.start()) for found in _IN_STYLE.finditer(page.html, element.end, end))
+
+
+def _plain_http(at: int) -> Remark:
+    why = "Browsers do not load plain http inside a page that came by https."
+    return Remark(at, "http-media", Severity.ERROR, why, "Write https:// instead.")
 
 
 def _host(address: str) -> str:

@@ -38,11 +38,11 @@ class Remark:
 
 
 class Lines:
-    """From an offset to line and column, in logarithmic time."""
+    """From an offset to line and column, in logarithmic time. A line ends where an editor ends it: at a line feed."""
 
     def __init__(self, html: str) -> None:
         """Note where each line begins."""
-        self._starts = [0, *accumulate(len(line) for line in html.splitlines(keepends=True))]
+        self._starts = [0, *accumulate(len(line) + 1 for line in html.split("\n"))]
 
     def place(self, remark: Remark) -> Finding:
         """Return the finding."""

@@ -1,14 +1,18 @@
 """Rules on ``${variables}``, on the page as a whole and on its size: what saving and publishing refuse, with its place."""
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from kempelen.questions.hardened import MAX_BYTES
 from kempelen.questions.linting.findings import Remark, Severity
 from kempelen.questions.linting.page import Page
-from kempelen.questions.liquid import looks_liquid, names_in, wrong_with
+from kempelen.questions.liquid import looks_liquid, names_in, start_of_liquid, wrong_with
+from kempelen.questions.markup import IN_SCRIPTS, VARIABLE, Place
 from kempelen.questions.templates import TemplateReport, check_template, refused_place
 
 _NEARLY_FULL = 60_000
+_NEARLY = re.compile(r"\$\{[^{}<>\n]{0,60}\}")
 
 
 def remarks(page: Page, columns: Sequence[str] | None, escaping: str) -> Iterator[Remark]:
@@ -28,6 +32,19 @@ def remarks(page: Page, columns: Sequence[str] | None, escaping: str) -> Iterato
         mend = "Move it, or let cells go in as they are, like MTurk."
         yield Remark(at, "unsafe-place", Severity.ERROR, sentence, mend)
     yield from _columns(report, first)
+    yield from _nearly(page)
+
+
+def _nearly(page: Page) -> Iterator[Remark]:
+    """Yield what looks like a variable outside scripts and is none, so that workers would see it as it stands."""
+    starts = [region.start for region in page.scanner.regions]
+    for found in _NEARLY.finditer(page.html):
+        place = page.scanner.regions[bisect_right(starts, found.start()) - 1].place
+        if VARIABLE.fullmatch(found[0]) or place in IN_SCRIPTS or place is Place.HANDLER:
+            continue
+        why = f"“{found[0]}” is no variable: it is shown as it stands."
+        mend = "Write a name of letters, digits, “_”, space, “.” or “-” and nothing else, such as ${name}."
+        yield Remark(found.start(), "nearly-variable", Severity.WARNING, why, mend)
 
 
 def liquid(page: Page, columns: Sequence[str] | None) -> Iterator[Remark]:
@@ -40,8 +57,13 @@ def liquid(page: Page, columns: Sequence[str] | None) -> Iterator[Remark]:
     for name in names if columns is not None else ():
         if name not in (columns or ()):
             why = f"The table has no column “{name}”, which the template names."
-            at = max(page.html.find(name), 0)
-            yield Remark(at, "missing-column", Severity.ERROR, why, "Add the column, or write the name as the table does.")
+            yield Remark(
+                _place_of(page.html, name),
+                "missing-column",
+                Severity.ERROR,
+                why,
+                "Add the column, or write the name as the table does.",
+            )
     for name in columns or ():
         if name not in names:
             why = f"The column “{name}” is not named in the template; it will be kept with the results."
@@ -52,12 +74,19 @@ def liquid_is_off(page: Page) -> Iterator[Remark]:
     """Yield a warning where a page is written in Liquid that nobody will run."""
     if looks_liquid(page.html):
         why = "The page is written in Liquid, which is off: workers would see the braces."
-        at = max(min(page.html.find("{{"), page.html.find("{%")), page.html.find("{{"), 0)
-        yield Remark(at, "liquid-off", Severity.WARNING, why, "Turn Liquid on for the project, or write ${name}.")
+        yield Remark(
+            start_of_liquid(page.html), "liquid-off", Severity.WARNING, why, "Turn Liquid on for the project, or write ${name}."
+        )
 
 
 def _start_of(html: str, line: int) -> int:
-    return len("".join(html.splitlines(keepends=True)[: max(line - 1, 0)]))
+    return len("".join(f"{before}\n" for before in html.split("\n")[: max(line - 1, 0)]))
+
+
+def _place_of(html: str, name: str) -> int:
+    """Return where a column is named, 0 where it is written in some unusual way."""
+    found = re.search(rf"task\.input(?:\.|\[\s*['\"]){re.escape(name)}(?![\w\-])", html)
+    return found.start() if found else 0
 
 
 def whole(page: Page) -> Iterator[Remark]:

@@ -15,6 +15,12 @@ def looks_liquid(html: str) -> bool:
     return _LIQUID.search(html) is not None
 
 
+def start_of_liquid(html: str) -> int:
+    """Return where a page that ``looks_liquid`` begins to."""
+    found = _LIQUID.search(html)
+    return found.start() if found else 0
+
+
 def converted(html: str) -> str | None:
     """Return the page with ``${X}`` for each ``{{ task.input.X }}``; None when it holds other Liquid, or none at all."""
     if _PLAIN.search(html) is None or VARIABLE.search(html) is not None:

@@ -14,10 +14,11 @@ from liquid import BoundTemplate, Environment, RenderContext
 from liquid.builtin import content, illegal, output
 from liquid.builtin.tags import assign_tag, capture_tag, case_tag, comment_tag, for_tag, if_tag, inline_comment_tag, unless_tag
 from liquid.exceptions import LiquidError
+from liquid.stringify import to_liquid_string
 
 from kempelen.questions.errors import TemplateError
 from kempelen.questions.hardened import MAX_BYTES
-from kempelen.questions.liquid.filters import FILTERS, TooMuchError
+from kempelen.questions.liquid.filters import FILTERS, TooMuchError, UnknownBucketError, text_of
 
 _BUDGET: Final = 200_000
 _CHARACTERS_A_STEP: Final = 64
@@ -98,6 +99,19 @@ class _Template(BoundTemplate):
     source = ""
 
 
+class _OutputNode(output.OutputNode):
+    """What is written out; lists and objects in our words, for the engine's are Python's (``None``, ``{'a': True}``)."""
+
+    def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
+        value = self.expression.evaluate(context)
+        written = text_of(value) if isinstance(value, list | tuple | dict) else value
+        return buffer.write(to_liquid_string(written, context.autoescape))
+
+
+class _Output(output.Output):
+    node_class = _OutputNode
+
+
 class _ForNode(for_tag.ForNode):
     """A loop that looks at a range before anybody counts it out."""
 
@@ -121,7 +135,7 @@ class _Environment(Environment):
         del extra
         for tag in (
             content.Literal,
-            output.Output,
+            _Output,
             illegal.Illegal,
             if_tag.IfTag,
             unless_tag.UnlessTag,
@@ -224,8 +238,10 @@ def _read(cell: str) -> object:
 
 
 def _refusal(error: BaseException, html: str) -> LiquidTemplateError:
-    if isinstance(error, TooMuchError | RecursionError) or "limit" in str(error):
+    if isinstance(error, TooMuchError | RecursionError) or (isinstance(error, LiquidError) and "limit" in str(error)):
         return LiquidTemplateError("The template does more than a page may: too many or too long loops, texts or levels.")
+    if isinstance(error, UnknownBucketError):
+        return LiquidTemplateError(str(error))
     token = getattr(error, "token", None)
     line = html.count("\n", 0, token.start_index) + 1 if token is not None and token.start_index >= 0 else 0
     said = str(getattr(error, "message", None) or error).split("\n")[0][:200]

@@ -8,11 +8,12 @@ from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import quote
 
+from django.conf import settings
 from markupsafe import Markup
 
-_S3: Final = re.compile(r"s3://([a-z0-9][a-z0-9.\-]{1,62})/(.+)", re.DOTALL)
 _GREATEST: Final = 10**15
 _LONGEST: Final = 262_144
+_LONGEST_SHOWN: Final = 80
 _IN_JSON: Final = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "'": "\\u0027", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 _UNESCAPED: Final = re.compile(r"&(?!(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)")
 
@@ -21,13 +22,24 @@ class TooMuchError(ValueError):
     """A filter would make more than a page may hold."""
 
 
+class UnknownBucketError(ValueError):
+    """An ``s3://`` address that the operator has named no web address for."""
+
+    def __init__(self, address: str) -> None:
+        """Name the address."""
+        super().__init__(
+            f"No web address is known for “{address[:_LONGEST_SHOWN]}”. Write https:// addresses into the table,"
+            " or ask the operator of this marketplace to name the bucket in KEMPELEN_S3_ADDRESSES."
+        )
+
+
 def text_of(value: object) -> str:
-    """Return a value as Liquid writes it: lists run together, nothing for nil."""
+    """Return a value as Liquid writes it: lists run together, nothing for nil; objects as JSON, since Liquid says nothing."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):  # a loop over an object gives pairs
         return "".join(map(text_of, value))
     return json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else str(value)
 
@@ -55,10 +67,18 @@ def to_json(value: object) -> Markup:
 
 
 def grant_read_access(value: object) -> str:
-    """Return the address workers' browsers can load: of an ``s3://`` address its https one, others as they are."""
+    """Return the address workers' browsers can load: of an ``s3://`` address the operator's, others as they are.
+
+    The longest prefix counts. Raises UnknownBucketError, since a guess could name somebody else's bucket.
+    """
     text = text_of(value)
-    found = _S3.fullmatch(text)
-    return f"https://{found[1]}.s3.amazonaws.com/{quote(found[2])}" if found else text
+    if not text.startswith("s3://"):
+        return text
+    known = [(place, address) for place, address in settings.KEMPELEN.s3_addresses if text.startswith(f"{place}/")]
+    if not known:
+        raise UnknownBucketError(text)
+    place, address = max(known)
+    return f"{address}/{quote(text[len(place) + 1 :])}"
 
 
 def replace(value: object, old: object, new: object = "") -> str:
