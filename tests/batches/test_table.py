@@ -105,6 +105,15 @@ def test_windows_1252_is_explained_once_and_located():
     assert "CSV UTF-8" in found[0][1]
 
 
+def test_windows_1252_is_read_when_its_owner_says_so():
+    assert read("naïve,b\n“café”,€\n".encode("cp1252"), encoding="cp1252") == (("naïve", "b"), [["“café”", "€"]])
+    assert errors(b"a,b\n\x81,x\n", encoding="cp1252") == [(2, "Holds characters that are not Windows-1252.")]
+    for content, undecodable in (("a,b\né,x\n".encode("cp1252"), True), (b"a,b\nx\n", False)):
+        with pytest.raises(TableError) as refused:
+            read(content)
+        assert refused.value.undecodable is undecodable
+
+
 def test_all_errors_are_found_and_the_listing_is_capped():
     with pytest.raises(TableError) as refused:
         read(b"a,b\n" + b"1\n" * 1_000)

@@ -1,5 +1,7 @@
 """The editor's three tabs: what is typed is saved, or shown again with the reason beside it."""
 
+import re
+
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from kempelen.qualifications.requirements import Comparator, Guard, Locale, Requirement, from_json
@@ -115,6 +117,76 @@ def test_a_design_that_cannot_work_is_shown_again(browser, project):
         assert said in page, html[:20]
         assert html[:20].replace("<", "&lt;").replace(">", "&gt;") in page
     assert project.versions.count() == 1
+
+
+LIQUID = '<form>\n<img src="{{ task.input.source-ref | grant_read_access }}">\n<input name="a"><button>Send</button></form>'
+AS_TYPED = {"frame_height": "0", "escaping": "contextual"}
+
+
+def findings_on(page):
+    """Return what the page lists: a line, the rule, and whether a way to mend it stands there."""
+    listed = page.split('id="id_html"')[0].split("<li>")[1:]
+    found = (re.search(r"Line (\d+)</span>\s*(\S.*?) <b>(.+?)</b> <span[^>]*>(\S+)</span>", item, re.DOTALL) for item in listed)
+    return [(int(one[1]), one[4]) for one in found if one]
+
+
+def test_the_findings_of_the_saved_design_are_listed_with_lines_and_mends(cast, browser):
+    html = '<form>\n<img src="http://example.org/a.png">\n<input name="a" title="${x}"><input name="a" title="t">\n</form>'
+    project = make_project(cast.rita, html=html)
+    wanted = [(1, "missing-submit"), (2, "http-media"), (3, "duplicate-name"), (2, "image-alt")]
+    for name in ("project_design", "project_preview"):
+        page = page_of(browser, at(name, project))
+        assert findings_on(page) == wanted, name
+        assert page.index("Mend this before workers see it.") < page.index("Worth a look.")
+        assert "Write https:// instead." in page
+
+
+def test_a_good_design_has_no_findings(cast, browser):
+    project = make_project(cast.rita, html='<form><label>${text} <input name="a"></label><button>Send</button></form>')
+    page = page_of(browser, at("project_design", project))
+    assert findings_on(page) == []
+    assert "Mend this" not in page
+    assert "Worth a look." not in page
+
+
+def test_findings_are_those_of_what_was_typed(browser, project):
+    typed = {"html": "<style>p { color: ${text} }</style>\n<img src='<b>a.png'>", **AS_TYPED}
+    page = browser.post(at("project_design", project), typed).content.decode()
+    assert findings_on(page) == [(1, "unsafe-place"), (2, "image-alt")]
+    assert "<b>a.png" not in page
+
+
+def test_one_press_converts_plain_inputs_and_saves(cast, browser):
+    project = make_project(cast.rita, html=LIQUID)
+    page = page_of(browser, at("project_design", project))
+    assert "This page looks like Liquid, which is off." in page
+    assert 'name="convert"' in page
+    answer = browser.post(at("project_design", project), {"html": LIQUID, "convert": "1", "liquid": "on", **AS_TYPED})
+    assert answer.url == at("project_preview", project)
+    project.refresh_from_db()
+    assert (project.layout.variables, project.layout.liquid) == (["source-ref"], False)
+    assert '<img src="${source-ref}">' in project.layout.html
+    assert "looks like Liquid" not in page_of(browser, at("project_design", project))
+
+
+def test_other_liquid_is_not_offered_and_never_half_converted(cast, browser):
+    loop = "<form>{% for x in task.input.list %}{{ x }}{% endfor %}{{ task.input.a }}<input name='a'></form>"
+    project = make_project(cast.rita, html=loop)
+    page = page_of(browser, at("project_design", project))
+    assert "This page looks like Liquid, which is off." in page
+    assert 'name="convert"' not in page
+    answer = browser.post(at("project_design", project), {"html": loop, "convert": "1", **AS_TYPED})
+    assert answer.status_code == 422
+    assert "nothing was saved" in answer.content.decode()
+    assert project.versions.count() == 1
+
+
+def test_liquid_that_is_on_is_not_complained_of(cast, browser, project):
+    answer = browser.post(at("project_design", project), {"html": LIQUID, "liquid": "on", **AS_TYPED})
+    assert answer.status_code == 302
+    page = page_of(browser, at("project_design", project))
+    assert "looks like Liquid" not in page
+    assert '<code class="k-mono">source-ref</code>' in page
 
 
 def test_a_file_that_is_not_text_is_refused(browser, project):

@@ -40,6 +40,24 @@ def test_every_error_is_shown_by_its_row_and_nothing_is_stored(browser, project)
     assert not BatchRows.objects.exists()
 
 
+def test_windows_1252_is_offered_after_it_failed_and_said_when_it_is_used(browser, project):
+    def sent(content, **more):
+        return browser.post(at("batch_new", project), {"table": SimpleUploadedFile("t.csv", content)} | more, follow=True)
+
+    old = "text,image\ncafé €,https://example.org/a.png\n".encode("cp1252")
+    offer = 'name="windows"'
+    assert offer not in page_of(browser, at("batch_new", project))
+    assert offer not in sent(b"text,image\na\n").content.decode()
+    refused = sent(old)
+    assert refused.status_code == 422
+    assert offer in refused.content.decode()
+    assert not Batch.objects.exists()
+    page = sent(old, windows="on").content.decode()
+    assert "The file was read as Windows-1252." in page
+    assert "café €" in page
+    assert Batch.objects.get().rows_total == 1
+
+
 def test_a_missing_column_and_a_missing_file_are_said(browser, project):
     page = browser.post(at("batch_new", project), csv_file("text\na\n")).content.decode()
     assert "image" in page.split("What is wrong")[1]

@@ -24,12 +24,16 @@ class RowError:
 
 
 class TableError(Refusal):
-    """The uploaded table cannot become HITs. ``rows`` are the first errors, ``total`` is how many there are."""
+    """The uploaded table cannot become HITs. ``rows`` are the first errors, ``total`` is how many there are.
+
+    ``undecodable``: some bytes are not UTF-8, so that another character set may be tried.
+    """
 
     code: ClassVar[str] = "bad_table"
 
-    def __init__(self, rows: Sequence[RowError], total: int | None = None) -> None:
+    def __init__(self, rows: Sequence[RowError], total: int | None = None, *, undecodable: bool = False) -> None:
         """Keep at most ``LISTED_ERRORS`` of them."""
+        self.undecodable = undecodable
         self.rows = tuple(rows[:LISTED_ERRORS])
         self.total = len(rows) if total is None else total
         first = f" The first: {self.rows[0]}" if self.total > 1 else f" {self.rows[0]}"

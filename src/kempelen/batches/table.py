@@ -11,7 +11,7 @@ import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import IO, Protocol, Self
+from typing import IO, Literal, Protocol, Self
 
 from kempelen.batches.errors import LISTED_ERRORS, RowError, TableError
 
@@ -22,6 +22,9 @@ RUN_BYTES = 4 * 1_048_576
 _LONGEST_NAME_SHOWN = 60
 # Every field passes through here with a limit on the row as well; csv's own 128 KiB would refuse honest cells.
 csv.field_size_limit(ROW_LIMIT_BYTES)
+
+Encoding = Literal["utf-8-sig", "cp1252"]
+"""How a file's bytes become letters: UTF-8, or Windows-1252 where its owner says so (question-formats 11)."""
 
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _NOT_UTF_8 = (
@@ -79,11 +82,11 @@ class Table:
             yield Run(first_row, row_count, self._spool.read(length).decode())
 
 
-def read_table(file: IO[bytes], fit: Fit, *, rows_limit: int, bytes_limit: int) -> Table:
+def read_table(file: IO[bytes], fit: Fit, *, rows_limit: int, bytes_limit: int, encoding: Encoding = "utf-8-sig") -> Table:
     """Read the whole file. Raises TableError with all errors by row; the caller closes the table."""
     table = Table()
     try:
-        _Reading(file, fit, table, rows_limit=rows_limit, bytes_limit=bytes_limit).run()
+        _Reading(file, fit, table, rows_limit=rows_limit, bytes_limit=bytes_limit, encoding=encoding).run()
     except BaseException:
         table.__exit__()
         raise
@@ -151,10 +154,11 @@ class _Lines:
 class _Reading:
     """One pass over one file."""
 
-    def __init__(self, file: IO[bytes], fit: Fit, table: Table, *, rows_limit: int, bytes_limit: int) -> None:
+    def __init__(self, file: IO[bytes], fit: Fit, table: Table, *, rows_limit: int, bytes_limit: int, encoding: Encoding) -> None:
         raw = io.BufferedReader(_Bytes(file, bytes_limit), 262_144)
-        # Bytes that are not UTF-8 become lone surrogates, so that each can be blamed on its row.
-        self._lines = _Lines(io.TextIOWrapper(raw, encoding="utf-8-sig", errors="surrogateescape", newline=""))
+        # Bytes that are no letters become lone surrogates, so that each can be blamed on its row.
+        self._lines = _Lines(io.TextIOWrapper(raw, encoding=encoding, errors="surrogateescape", newline=""))
+        self._is_utf_8 = encoding == "utf-8-sig"
         self._reader = csv.reader(self._lines, strict=True)
         self._fit, self._table, self._rows_limit = fit, table, rows_limit
         self._errors = _Errors()
@@ -168,10 +172,10 @@ class _Reading:
         except _StopReading as stop:
             self._errors.add(self._row, str(stop))
         if self._errors.total:
-            if self._undecodable:
+            if self._undecodable and self._is_utf_8:
                 self._errors.rows.insert(0, RowError(0, _NOT_UTF_8))
                 self._errors.total += 1
-            raise TableError(self._errors.rows, self._errors.total)
+            raise TableError(self._errors.rows, self._errors.total, undecodable=self._undecodable and self._is_utf_8)
 
     def _read(self) -> None:
         self._header()
@@ -246,7 +250,7 @@ class _Reading:
             size = len(text.encode())
         except UnicodeEncodeError:
             self._undecodable = True
-            self._errors.add(self._row, "Holds characters that are not UTF-8.")
+            self._errors.add(self._row, f"Holds characters that are not {'UTF-8' if self._is_utf_8 else 'Windows-1252'}.")
             return True
         if size > ROW_LIMIT_BYTES:
             self._errors.add(self._row, "This row is longer than 1 MiB.")

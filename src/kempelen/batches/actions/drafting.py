@@ -13,7 +13,7 @@ from kempelen.batches.fitting import LayoutFit
 from kempelen.batches.manifest import read_manifest
 from kempelen.batches.models import Batch, BatchRows, Project
 from kempelen.batches.states import BatchState
-from kempelen.batches.table import Table, read_table
+from kempelen.batches.table import Encoding, Table, read_table
 from kempelen.core import clock
 from kempelen.core.db import atomic, driver
 from kempelen.questions.designs import check_layout
@@ -24,13 +24,16 @@ _VARIABLES_NAMED = 10
 _MANIFESTS = (".jsonl", ".ndjson", ".manifest", ".json")
 
 
-def draft_batch(*, project: Project, file: BinaryIO | None, file_name: str, actor: Actor) -> Batch:
+def draft_batch(
+    *, project: Project, file: BinaryIO | None, file_name: str, encoding: Encoding = "utf-8-sig", actor: Actor
+) -> Batch:
     """Read the table and keep it beside the design, price and counts of this moment; ``file`` None means one HIT without a table.
 
-    Raises TableError with all errors by row; nothing is written then. Memory is flat in the file's size.
+    ``encoding`` is that of a CSV file; manifests are UTF-8. Raises TableError with all errors by row; nothing is written
+    then. Memory is flat in the file's size.
     """
     del actor  # Nothing has happened yet that anybody else could notice: the trail begins when the batch is published.
-    with _table(project.layout, file, file_name) as table, atomic():
+    with _table(project.layout, file, file_name, encoding) as table, atomic():
         batch = Batch.objects.create(
             requester_id=project.requester_id,
             project=project,
@@ -60,14 +63,14 @@ def discard_draft(*, batch: Batch, actor: Actor) -> None:
 
 
 @contextmanager
-def _table(layout: Layout, file: BinaryIO | None, file_name: str) -> Iterator[Table]:
+def _table(layout: Layout, file: BinaryIO | None, file_name: str, encoding: Encoding) -> Iterator[Table]:
     if file is not None:
         environment = settings.KEMPELEN
         limits = {"rows_limit": environment.upload_rows_limit, "bytes_limit": environment.upload_limit_bytes}
         # A manifest belongs to Liquid (crowd-elements 8); its structures would be mere text elsewhere.
         is_manifest = layout.liquid and file_name.lower().endswith(_MANIFESTS)
-        read = read_manifest if is_manifest else read_table
-        with read(file, LayoutFit(layout), **limits) as table:
+        fit = LayoutFit(layout)
+        with read_manifest(file, fit, **limits) if is_manifest else read_table(file, fit, encoding=encoding, **limits) as table:
             yield table
         return
     missing = check_layout(layout, ()).missing

@@ -65,11 +65,10 @@ def design(request: RequesterRequest, project_id: str) -> HttpResponse:
             return redirect("requester:project_preview", project_id)
     layout = project.layout
     report = check_layout(layout, None)
-    typed = sent and "html" in form.cleaned_data and bool(form.errors)
     context = {
         "form": form,
         "report": report,
-        "findings": _findings_of_typed(form) if typed else findings_of(layout),
+        "findings": _findings_of_sent(form) if sent and form.errors else findings_of(layout),
         "versions": project.versions.count(),
         "layout_id": encode(Kind.LAYOUT, layout.pk),
         "snippet": _snippet(project, report.variables),
@@ -128,9 +127,10 @@ def _editor(project: Project) -> dict[str, Any]:
     return {"project": project, "project_id": encode(Kind.PROJECT, project.pk)}
 
 
-def _findings_of_typed(form: DesignForm) -> list[Group]:
+def _findings_of_sent(form: DesignForm) -> list[Group]:
     data = form.cleaned_data
-    return grouped(data["html"], None, escaping=data.get("escaping", Layout.Escaping.CONTEXTUAL), liquid=data["liquid"])
+    escaping = data.get("escaping", Layout.Escaping.CONTEXTUAL)
+    return grouped(form.sent_html, None, escaping=escaping, liquid=data.get("liquid", False))
 
 
 def _snippet(project: Project, variables: tuple[str, ...]) -> str:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from kempelen.accounts.permissions import Preset, all_operations, permissions_of
 from kempelen.batches.actions import ProjectProperties
 from kempelen.batches.models import Project
+from kempelen.batches.table import Encoding
 from kempelen.core.errors import InvalidValueError, Refusal
 from kempelen.hits.actions import HitTypeProperties
 from kempelen.qualifications.queries import types_to_require, with_names
@@ -108,6 +109,9 @@ class PropertiesForm(RequirementsForm):
 class DesignForm(forms.Form):
     """The HTML of a task: typed, or uploaded instead."""
 
+    sent_html = ""
+    """What was sent, also where it was found wrong and is no cleaned value."""
+
     html = forms.CharField(
         label=_("HTML"),
         required=False,
@@ -154,12 +158,23 @@ class DesignForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Take the file when there is one; write line ends one way, so that an untouched design stays the same version."""
         data = super().clean() or {}
-        data["html"] = (data.get("html_file") or data.get("html") or "").replace("\r\n", "\n")
-        if "convert" in self.data and (plain := converted(data["html"])):
-            data |= {"html": plain, "liquid": False}
+        self.sent_html = data["html"] = (data.get("html_file") or data.get("html") or "").replace("\r\n", "\n")
         if not data["html"].strip() and "html_file" not in self.errors:
             self.add_error("html", _("The design is empty. Write some HTML, or upload a file."))
+        elif "convert" in self.data:
+            self._convert(data)
         return data
+
+    def _convert(self, data: dict[str, Any]) -> None:
+        """Write the page with ``${name}``, or say that it cannot be: what was typed may be another page than the saved one."""
+        plain = converted(data["html"])
+        if plain is None:
+            self.add_error(
+                "html",
+                _("Only {{ task.input.name }} can be converted. This page holds other Liquid, or none: nothing was saved."),
+            )
+        else:
+            data |= {"html": plain, "liquid": False}
 
 
 class UploadForm(forms.Form):
@@ -170,6 +185,16 @@ class UploadForm(forms.Form):
         help_text=_("Comma-separated, UTF-8, names of the variables in the first row. Each further row becomes one HIT."),
         widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
     )
+    windows = forms.BooleanField(
+        label=_("Read it as Windows-1252"),
+        required=False,
+        help_text=_("What Excel writes as plain “CSV” in Western Europe and the Americas. Choose the file once more."),
+    )
+
+    @property
+    def encoding(self) -> Encoding:
+        """Return how the file's bytes become letters."""
+        return "cp1252" if self.cleaned_data.get("windows") else "utf-8-sig"
 
     def take_manifests(self) -> None:
         """Offer JSON lines beside CSV, as Liquid projects may have them."""

@@ -40,12 +40,23 @@ def upload(request: RequesterRequest, project_id: str) -> HttpResponse:
     if sent and form.is_valid():
         file = form.cleaned_data["table"]
         try:
-            batch = actions.draft_batch(project=project, file=file, file_name=file.name if file else "", actor=actor_of(request))
+            batch = actions.draft_batch(
+                project=project,
+                file=file,
+                file_name=file.name if file else "",
+                encoding=form.encoding,
+                actor=actor_of(request),
+            )
         except TableError as refusal:
             wrong = refusal
         else:
+            if form.encoding == "cp1252":
+                messages.warning(
+                    request, _("The file was read as Windows-1252. Look at letters such as é and ü before you go on.")
+                )
             return redirect("requester:batch_preview", encode(Kind.BATCH, batch.pk))
     context = {"project": project, "project_id": project_id, "form": form, "wrong": wrong, "variables": variables}
+    context["offers_windows"] = form["windows"].value() or (wrong is not None and wrong.undecodable)
     return show(request, "requester/upload.html", "projects", context, status=422 if wrong else status_of(form))
 
 
