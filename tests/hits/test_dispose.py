@@ -1,5 +1,6 @@
 """Deleting HITs, and marking them as under review."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from kempelen.core.clock import stopped_at
 from kempelen.core.errors import NotFoundError
 from kempelen.core.ids import Kind, encode
 from kempelen.hits.access import own_hit
-from kempelen.hits.actions import accept_hit, approve, dispose, reject, set_reviewing
+from kempelen.hits.actions import accept_hit, approve, dispose, dispose_forgotten, move_expiration, reject, set_reviewing
 from kempelen.hits.errors import HitStateError
 from kempelen.hits.models import Hit
 from kempelen.hits.states import HitStatus
@@ -81,6 +82,27 @@ def test_a_deleted_hit_can_be_read_for_120_days(cast):
         advance(timedelta(seconds=1))
         with pytest.raises(NotFoundError):
             own_hit(cast.rita, encode(Kind.HIT, hit.pk))
+
+
+def test_forgotten_hits_are_deleted_by_themselves_where_the_operator_wants_it(cast, settings):
+    ended, decided, undecided, open_one = (publish_hit(cast.rita, title=title) for title in ("ended", "done", "sent", "open"))
+    move_expiration(hit_id=ended.pk, requester=cast.rita, expires_at=clock.now(), actor=TEST)
+    sent = [work(cast.wen, hit) for hit in (decided, undecided)]
+    with stopped_at(clock.now()) as advance:
+        advance(timedelta(days=10))
+        approve(assignment_id=sent[0], requester=cast.rita, actor=TEST)
+        Hit.objects.filter(pk=open_one.pk).update(expires_at=clock.now() + timedelta(days=300))
+        advance(timedelta(days=110, seconds=1))
+        with unchanged():
+            assert dispose_forgotten() == 0
+        settings.KEMPELEN = replace(settings.KEMPELEN, dispose_after_days=120)
+        assert [dispose_forgotten(), dispose_forgotten()] == [1, 0]
+        assert set(Hit.objects.filter(disposed_at=None)) == {decided, undecided, open_one}
+        advance(timedelta(days=10))
+        assert [dispose_forgotten(limit=1), dispose_forgotten(limit=1)] == [1, 0]
+        assert set(Hit.objects.filter(disposed_at=None)) == {undecided, open_one}
+    assert set(AuditEntry.objects.filter(verb=Verb.HIT_DISPOSED).values_list("actor", flat=True)) == {"system:sweep"}
+    books_balance()
 
 
 def test_reviewing_is_no_toggle(cast):

@@ -11,7 +11,8 @@ from kempelen.core.ids import Kind, encode
 from kempelen.hits.access import own_assignment, own_hit, own_hit_type
 from kempelen.hits.actions import accept_hit, approve, dispose, move_expiration, reject, send_bonus, set_reviewing
 from kempelen.hits.models import Assignment
-from kempelen.hits.queries import hit_records, list_assignments, list_bonuses, list_hits, list_reviewable
+from kempelen.hits.queries import hit_record, list_assignments, list_bonuses, list_hits, list_hits_requiring, list_reviewable
+from kempelen.hits.queries.records import AssignmentRecord, assignment_record
 from kempelen.hits.states import AssignmentState, HitStatus
 from kempelen.qualifications.requirements import from_json
 from support import TEST, counted_queries, make_workers, publish_hit, work
@@ -23,7 +24,7 @@ MASTERS_IN_THE_US = [
 
 
 def keys(records):
-    return [record.hit.pk for record in records]
+    return [record.id for record in records]
 
 
 def end(cast, hit):
@@ -33,9 +34,27 @@ def end(cast, hit):
 def test_a_record_holds_what_the_hit_was_made_of(cast):
     requirements = from_json(MASTERS_IN_THE_US)
     hit = publish_hit(cast.rita, slots=3, requirements=requirements)
-    (record,) = hit_records([hit])
-    assert (record.hit, record.hit_type.title, record.requirements, record.layout) == (hit, "Judge a pair", requirements, None)
+    record = hit_record(hit)
+    assert (record.id, record.title, record.requirements, record.layout) == (hit.pk, "Judge a pair", requirements, None)
     assert (record.counts.available, record.counts.status(clock.now())) == (3, HitStatus.ASSIGNABLE)
+
+
+def test_a_list_tells_of_a_hit_what_it_tells_alone(cast):
+    hit = publish_hit(cast.rita, slots=3, requirements=from_json(MASTERS_IN_THE_US))
+    work(cast.wen, hit)
+    hit.refresh_from_db()
+    assert list_hits(requester=cast.rita, limit=9) == [hit_record(hit)]
+
+
+def test_an_assignment_is_told_as_its_row_says(cast):
+    hit = publish_hit(cast.rita)
+    key = work(cast.wen, hit)
+    reject(assignment_id=key, requester=cast.rita, feedback="Not this one.", actor=TEST)
+    row = Assignment.objects.get(pk=key)
+    (record,) = list_assignments(hit=hit, limit=9)
+    own = {name: getattr(row, name) for name in AssignmentRecord._fields if name != "worker_public_id"}
+    assert record._asdict() == own | {"worker_public_id": cast.wen.public_id}
+    assert assignment_record(key) == record
 
 
 def test_hits_are_listed_newest_first_without_deleted_and_foreign_ones(cast):
@@ -44,9 +63,9 @@ def test_hits_are_listed_newest_first_without_deleted_and_foreign_ones(cast):
     end(cast, hits[1])
     dispose(hit_id=hits[1].pk, requester=cast.rita, actor=TEST)
     first = list_hits(requester=cast.rita, limit=2)
-    second = list_hits(requester=cast.rita, before_id=first[-1].hit.pk, limit=2)
+    second = list_hits(requester=cast.rita, after=(first[-1].created_at, first[-1].id), limit=2)
     assert keys(first) + keys(second) == [hits[index].pk for index in (4, 3, 2, 0)]
-    assert list_hits(requester=cast.rita, before_id=second[-1].hit.pk, limit=2) == []
+    assert list_hits(requester=cast.rita, after=(second[-1].created_at, second[-1].id), limit=2) == []
 
 
 def test_reviewable_hits_are_listed_by_expiration_latest_first(cast):
@@ -56,7 +75,7 @@ def test_reviewable_hits_are_listed_by_expiration_latest_first(cast):
         work(cast.wen, hit)
     set_reviewing(hit_id=hits[3].pk, requester=cast.rita, reviewing=True, actor=TEST)
     first = list_reviewable(requester=cast.rita, limit=2)
-    after = (first[-1].hit.expires_at, first[-1].hit.pk)
+    after = (first[-1].expires_at, first[-1].id)
     second = list_reviewable(requester=cast.rita, after=after, limit=2)
     assert len(first) == 2
     assert set(keys(first)) == {hits[1].pk, hits[2].pk}
@@ -82,11 +101,11 @@ def test_assignments_are_listed_in_the_order_they_were_sent(cast):
     approve(assignment_id=sent[0], requester=cast.rita, actor=TEST)
     reject(assignment_id=sent[1], requester=cast.rita, feedback="", actor=TEST)
     first = list_assignments(hit=hit, limit=3)
-    second = list_assignments(hit=hit, after=(first[-1].submitted_at, first[-1].pk), limit=3)
-    assert [row.pk for row in first + second] == sent
-    assert first[0].worker == workers[0]
+    second = list_assignments(hit=hit, after=(first[-1].submitted_at, first[-1].id), limit=3)
+    assert [row.id for row in first + second] == sent
+    assert first[0].worker_public_id == workers[0].public_id
     states = [AssignmentState.APPROVED, AssignmentState.REJECTED]
-    assert [row.pk for row in list_assignments(hit=hit, states=states, limit=9)] == sent[:2]
+    assert [row.id for row in list_assignments(hit=hit, states=states, limit=9)] == sent[:2]
 
 
 def test_assignments_sent_at_the_same_moment_are_listed_once_each(cast):
@@ -95,8 +114,8 @@ def test_assignments_sent_at_the_same_moment_are_listed_once_each(cast):
     Assignment.objects.update(submitted_at=clock.now())
     walked, after = [], None
     while page := list_assignments(hit=hit, after=after, limit=2):
-        walked += [row.pk for row in page]
-        after = (page[-1].submitted_at, page[-1].pk)
+        walked += [row.id for row in page]
+        after = (page[-1].submitted_at, page[-1].id)
     assert walked == sent
 
 
@@ -144,6 +163,9 @@ def test_pages_cost_the_same_number_of_queries_whatever_their_length(cast):
     def reads(count: int):
         return (
             lambda: list_hits(requester=cast.rita, limit=count),
+            lambda: list_hits_requiring(
+                requester=cast.rita, qualification_type_id=MASTERS_IN_THE_US[0]["QualificationTypeId"], limit=count
+            ),
             lambda: list_reviewable(requester=cast.rita, limit=count),
             lambda: list_assignments(hit=hit, limit=count),
             lambda: list_bonuses(hit=hit, limit=count),

@@ -13,15 +13,25 @@ from kempelen.hits.statements import changing, policing, records, reviewing, swe
 from support import make_hit_type
 
 NOW = clock.now()
+SENT = {"hit": 1, "states": [2, 3, 4], "limit": 100}
+SENT_AFTER = {**SENT, "at": NOW, "after": 0}
+PAGES = (
+    (records.FIRST_SENT, SENT),
+    (records.NEXT_SENT, SENT_AFTER),
+    (records.HITS, {"requester": 1, "before": 2**63 - 1, "limit": 100}),
+)
 PLANS = {
     "abandon": (sweeping.TAKE_DUE, {"state": 1, "now": NOW, "limit": 1_000}, "assignment_due"),
     "approve": (sweeping.TAKE_DUE, {"state": 2, "now": NOW, "limit": 1_000}, "assignment_due"),
     "expire": (sweeping.TAKE_EXPIRED, {"now": NOW, "limit": 1_000}, "hit_expiry"),
+    "dispose": (sweeping.TAKE_FORGOTTEN, {"before": NOW, "limit": 1_000}, "hit_reviewable"),
+    "files of a HIT": (changing.FILES_OF_ANSWERS, {"ids": [1]}, "file_of_assignment"),
     "judge": (policing.DUE, {"limit": 100}, "hit_judge_due"),
     "judge a HIT": (policing.LOCK_SENT, {"hit": 1}, "assignment_live"),
     "end a batch": (changing.TAKE_RUNNING_OF_BATCH, {"batch": 1, "after": 0, "now": NOW, "limit": 1_000}, "hit_batch"),
     "extend a batch": (changing.LOCK_BATCH, {"batch": 1}, "hit_batch"),
-    "list assignments": (records.FIRST_ASSIGNMENTS, {"hit": 1, "states": [2, 3, 4], "limit": 100}, "assignment_live"),
+    "list assignments": (records.FIRST_SENT, SENT, "assignment_sent"),
+    "list more assignments": (records.NEXT_SENT, SENT_AFTER, "assignment_sent"),
     "list bonuses of a HIT": (records.FIRST_BONUSES_OF_HIT, {"subject": 1, "limit": 100}, "assignment_live"),
     "list bonuses": (records.FIRST_BONUSES, {"subject": 1, "limit": 100}, "bonus_assignment_id"),
     "measure a pace": (records.LATEST_TIMES, {"hit_type": 1, "most": 200}, "hit_reviewable"),
@@ -46,6 +56,7 @@ FILL = Statement.same(
       CASE WHEN :state > 2 THEN NULL ELSE :now END
     FROM hit WHERE hit_type_id = :group"""
 )
+SORTS = ("Sort", "USE TEMP B-TREE")
 SCANS = ("SCAN assignment", "SCAN hit", "SCAN a ", "SCAN h ", "Seq Scan")
 
 
@@ -81,3 +92,8 @@ def test_each_list_and_sweep_uses_its_index(market):
 def test_a_set_is_found_by_its_keys(market):
     plans = {statement.sqlite: plan_of(statement, ids=[1, 2, 3]) for statement in SETS}
     assert {text: plan for text, plan in plans.items() if any(scan in plan for scan in SCANS)} == {}
+
+
+def test_a_page_is_read_in_its_order_however_long_the_list(market):
+    plans = {statement.sqlite: plan_of(statement, **parameters) for statement, parameters in PAGES}
+    assert {text: plan for text, plan in plans.items() if any(sort in plan for sort in SORTS)} == {}

@@ -137,6 +137,7 @@ def test_every_topic_and_sweep_is_in_the_tables():
         "expire_overdue",
         "judge_reviewable",
         "approve_overdue",
+        "dispose_forgotten",
         "lapse_overdue",
         "forget_old_calls",
         "sweep_files",

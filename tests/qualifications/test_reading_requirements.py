@@ -111,6 +111,9 @@ def test_masters_has_no_value_to_compare(type_id, comparator):
         {"Country": "ZZ"},
         {},
         {"Country": "US", "Subdivision": "NYC"},
+        {"Country": "US", "Subdivision": "ny"},
+        {"Country": "US", "Subdivision": "ZZ"},
+        {"Country": "US", "Subdivision": ["NY"]},
         {"Country": "DE", "Subdivision": "BE"},
     ],
 )

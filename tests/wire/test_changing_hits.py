@@ -154,7 +154,7 @@ def test_additional_assignments_cost_money(key: NewAccessKey) -> None:
 
 def test_additional_assignments_beyond_what_a_number_can_say(key: NewAccessKey) -> None:
     deposit(requester_id=key.key.requester.pk, amount_micros=10**13, reference="more", actor=TEST)
-    named = {"HITId": encode(Kind.HIT, publish_hit(key.key.requester, reward_micros=10**11).pk)}
+    named = {"HITId": encode(Kind.HIT, publish_hit(key.key.requester, reward_micros=10**10).pk)}
     answer = refused(key, "CreateAdditionalAssignmentsForHIT", {**named, "NumberOfAdditionalAssignments": 999_999_999})
     assert answer.body["TurkErrorCode"] == f"{TURK}.InsufficientFunds"
 

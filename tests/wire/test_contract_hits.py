@@ -1,11 +1,13 @@
 """What the operations that make HIT types and HITs take and refuse: each limit at its edge, by boto3 (requester-api 4.1, 4.2)."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from kempelen.accounts.actions import NewAccessKey
 from kempelen.core.ids import Kind, encode
+from kempelen.money import AmountRange
 from kempelen.questions.actions import save_layout
 from qualifications.papers import FORM
 from support import PAGE, QUESTION
@@ -95,6 +97,18 @@ def test_rewards_as_programs_write_them(mturk: Client) -> None:
     assert made["CreateHIT"](Reward="1.")["HIT"]["Reward"] == "1.00"
 
 
+def test_a_reward_is_what_the_operator_lets_it_be(mturk: Client, settings: Any) -> None:
+    mturk.create_hit_type(**TYPE | {"Reward": "10000.00"})
+    made = makers(mturk)
+    for operation in ("CreateHITType", "CreateHIT"):
+        settings.KEMPELEN = replace(settings.KEMPELEN, reward_range=AmountRange.parse("0.00-10000.00"))
+        refused(made[operation], "for the parameter Reward.", "InvalidParameterValue", Reward="10000.01")
+        settings.KEMPELEN = replace(settings.KEMPELEN, reward_range=AmountRange.parse("0.05-0.10"))
+        for reward in ("0.04", "0.11"):
+            refused(made[operation], "for the parameter Reward.", "InvalidParameterValue", Reward=reward)
+        made[operation](Reward="0.10")
+
+
 def asking(type_id: str, comparator: str, **values: Any) -> dict[str, Any]:
     """A requirement."""
     return {"QualificationTypeId": type_id, "Comparator": comparator, **values}
@@ -123,6 +137,9 @@ BAD = [
     *(asking(LOCALE, word, LocaleValues=[US] * 31) for word in ("In", "NotIn")),
     asking(LOCALE, "GreaterThan", LocaleValues=[US]),
     asking(LOCALE, "EqualTo", IntegerValues=[1]),
+    *(asking(LOCALE, "EqualTo", LocaleValues=[{"Country": code}]) for code in ("ZZ", "us")),
+    *(asking(LOCALE, "In", LocaleValues=[{"Country": "US", "Subdivision": code}]) for code in ("ZZ", "ny")),
+    asking(LOCALE, "EqualTo", LocaleValues=[{"Country": "CA", "Subdivision": "ON"}]),
     asking(MASTERS, "Exists", IntegerValues=[1]),
     asking(MASTERS, "EqualTo", IntegerValues=[1]),
 ]

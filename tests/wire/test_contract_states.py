@@ -15,6 +15,7 @@ from kempelen.hits.actions import (
     abandon_overdue,
     accept_hit,
     approve_overdue,
+    dispose_forgotten,
     expire_overdue,
     return_assignment,
     submit,
@@ -28,6 +29,7 @@ from world import unchanged
 
 pytestmark = pytest.mark.usefixtures("any_clock")
 ANSWER = '[["answer","yes"]]'
+DAY = 86_400
 SHORT = {"AssignmentDurationInSeconds": 60, "LifetimeInSeconds": 600}
 
 
@@ -43,7 +45,7 @@ def mturk(key: NewAccessKey) -> Client:
 def later(seconds: float) -> Iterator[Client]:
     """Move the clock on and let the sweeps do what is due."""
     with clock.stopped_at(clock.now() + timedelta(seconds=seconds)):
-        for sweep in (abandon_overdue, expire_overdue, approve_overdue):
+        for sweep in (abandon_overdue, expire_overdue, approve_overdue, dispose_forgotten):
             sweep()
         yield
 
@@ -262,6 +264,32 @@ def test_approval_by_itself(mturk: Client) -> None:
         assert (told["AssignmentStatus"], told["ApprovalTime"]) == ("Approved", told["AutoApprovalTime"])
         assert "status of: Submitted" in invalid_state(mturk.reject_assignment, **waiting, RequesterFeedback="late")
         assert "status of: Submitted" in invalid_state(mturk.approve_assignment, **waiting)
+    books_balance()
+
+
+def test_work_whose_time_is_up_is_approved_before_any_sweep(mturk: Client) -> None:
+    (worker,) = make_workers(1)
+    slow = made(mturk, AutoApprovalDelayInSeconds=3_600)
+    named = {"AssignmentId": encode(Kind.ASSIGNMENT, work(worker, Hit.objects.get(pk=key_of(slow))))}
+    with clock.stopped_at(clock.now() + timedelta(seconds=3_601)):
+        assert "status of: Submitted" in invalid_state(mturk.reject_assignment, **named, RequesterFeedback="late")
+        mturk.approve_assignment(**named)
+    books_balance()
+
+
+def test_a_forgotten_hit_is_deleted_by_itself(mturk: Client, settings: Any) -> None:
+    """MTurk did so after 120 days; here it is for the operator to want."""
+    unseen, approved, (worker,) = made(mturk, Title="Unseen"), made(mturk, Title="Approved by itself"), make_workers(1)
+    work(worker, Hit.objects.get(pk=key_of(approved)))  # approved by itself after 30 days
+    for days in (1, 31, 500):
+        with later(days * DAY):
+            assert [status(mturk, one) for one in (unseen, approved)] == ["Reviewable", "Reviewable"]
+    settings.KEMPELEN = replace(settings.KEMPELEN, dispose_after_days=120)
+    with later(122 * DAY):
+        assert [status(mturk, one) for one in (unseen, approved)] == ["Disposed", "Reviewable"]
+        assert [one["HITId"] for one in mturk.list_hits()["HITs"]] == [approved["HITId"]]
+    with later(151 * DAY):
+        assert [status(mturk, one) for one in (unseen, approved)] == ["Disposed", "Disposed"]
     books_balance()
 
 

@@ -1,5 +1,6 @@
 """UniqueRequestToken: one success a day for each account; free after a failure, a day, and for others (requester-api 1.10)."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from kempelen.accounts.actions import NewAccessKey
 from kempelen.core import clock
 from kempelen.core.ids import Kind, encode
 from kempelen.ledger.actions import deposit
+from kempelen.money import FeePolicy
 from support import QUESTION, make_workers, publish_hit, work
 from wire.speaking import Client, code_of, direct_client, error_of, new_key
 from wire.test_create_hit import NEW, TYPE
@@ -49,10 +51,12 @@ def test_a_token_of_a_bonus(key: NewAccessKey, cast: Cast) -> None:
     members["AssignmentId"] = encode(Kind.ASSIGNMENT, work(worker, publish_hit(key.key.requester)))
     assert code_of(error_of(mturk.send_bonus, **{**members, "BonusAmount": "5000"})) == "InsufficientFunds"
     with clock.stopped_at(clock.now()) as advance:
-        mturk.send_bonus(**members)
+        first = mturk.send_bonus(**members)["ResponseMetadata"]["RequestId"]
         error = error_of(mturk.send_bonus, **members)
         assert code_of(error) == "DuplicateRequest"
-        assert error["Message"].startswith('The idempotency token "t" has already been processed.')
+        assert error["Message"].startswith(
+            f'The idempotency token "t" has already been processed. The earlier request\'s id is {first}.'
+        )
         others = {**members, "AssignmentId": encode(Kind.ASSIGNMENT, work(worker, publish_hit(cast.rita, title="Rita's")))}
         assert set(direct_client(new_key(cast.rita)).send_bonus(**others)) == {"ResponseMetadata"}
         advance(DAY + timedelta(seconds=1))
@@ -76,3 +80,17 @@ def test_a_token_of_more_assignments(key: NewAccessKey, cast: Cast) -> None:
         advance(DAY + timedelta(seconds=1))
         mturk.create_additional_assignments_for_hit(**members)
     assert mturk.get_hit(HITId=members["HITId"])["HIT"]["MaxAssignments"] == 3
+
+
+def test_a_repeat_is_told_as_one_whatever_has_become_of_the_hit(key: NewAccessKey, settings: Any) -> None:
+    """Under MTurk's fees a HIT of 9 cannot grow to 10, and a deleted one never can: a lost answer's repeat is not told that."""
+    settings.KEMPELEN = replace(settings.KEMPELEN, fee_policy=FeePolicy.mturk())
+    mturk, hit_id = direct_client(key), encode(Kind.HIT, publish_hit(key.key.requester, slots=5).pk)
+    grow = {"HITId": hit_id, "NumberOfAdditionalAssignments": 4, "UniqueRequestToken": "t"}
+    first = mturk.create_additional_assignments_for_hit(**grow)["ResponseMetadata"]["RequestId"]
+    assert first in error_of(mturk.create_additional_assignments_for_hit, **grow)["Message"]
+    mturk.update_expiration_for_hit(HITId=hit_id, ExpireAt=0)
+    mturk.delete_hit(HITId=hit_id)
+    assert code_of(error_of(mturk.create_additional_assignments_for_hit, **grow)) == "DuplicateRequest"
+    other = {**grow, "UniqueRequestToken": "other"}
+    assert code_of(error_of(mturk.create_additional_assignments_for_hit, **other)) == "InvalidHITState"

@@ -113,7 +113,7 @@ def test_no_money_leaves_nothing_behind(ravi: Client, cast_committed: Cast) -> N
 
 
 def test_more_money_than_a_number_can_say(key: NewAccessKey) -> None:
-    answer = refused(key, "CreateHIT", {**NEW, "Reward": "1000000000", "MaxAssignments": 1_000_000_000})
+    answer = refused(key, "CreateHIT", {**NEW, "Reward": "10000", "MaxAssignments": 1_000_000_000})
     assert answer.body["TurkErrorCode"] == "AWS.MechanicalTurk.InsufficientFunds"
 
 

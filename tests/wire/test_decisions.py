@@ -1,5 +1,6 @@
 """GetAssignment, ApproveAssignment, RejectAssignment, SendBonus and ListBonusPayments, each in each state."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,9 +14,10 @@ from kempelen.core.ids import Kind, encode
 from kempelen.hits.actions import accept_hit, dispose, reject, return_assignment
 from kempelen.hits.models import Assignment, Bonus, Hit
 from kempelen.ledger.models import Transfer
+from kempelen.money import AmountRange
 from support import books_balance, make_workers, publish_hit, work
 from wire.raw import Answer, call
-from wire.speaking import Client, error_of, new_key
+from wire.speaking import Client, code_of, direct_client, error_of, new_key
 
 TURK = "AWS.MechanicalTurk"
 
@@ -185,6 +187,14 @@ def test_a_bonus_has_bounds(key: NewAccessKey, hit: Hit, worker: Worker, amount:
     answer = refused(key, "SendBonus", members)
     assert answer.body["TurkErrorCode"] == f"{TURK}.InvalidParameterValue"
     assert "is not valid for the parameter BonusAmount." in answer.body["Message"]
+
+
+def test_a_bonus_is_what_the_operator_lets_it_be(key: NewAccessKey, hit: Hit, worker: Worker, settings: Any) -> None:
+    settings.KEMPELEN = replace(settings.KEMPELEN, bonus_range=AmountRange.parse("0.05-0.10"))
+    mturk, members = direct_client(key), members_of("SendBonus", work(worker, hit), worker)
+    for amount in ("0.04", "0.11"):
+        assert code_of(error_of(mturk.send_bonus, **members | {"BonusAmount": amount})) == "InvalidParameterValue"
+    mturk.send_bonus(**members | {"BonusAmount": "0.05"})
 
 
 def test_a_bonus_beyond_the_balance(key: NewAccessKey, hit: Hit, worker: Worker) -> None:

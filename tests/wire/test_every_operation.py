@@ -58,15 +58,15 @@ def bounds(shape: Shape) -> Iterator[tuple[Any, str]]:
 def breaches(shape: Shape, path: str = "") -> Iterator[tuple[str, tuple[str | int, ...], Any, str]]:
     """Yield path in words, path in the request, broken value and the words of each constraint that a request can break."""
     if shape.type_name == "structure":
+        above = f"{path}." if path else ""
         for name, part in shape.members.items():
-            shown = f"{path}{name[:1].lower()}{name[1:]}"
+            shown = f"{above}{name[:1].lower()}{name[1:]}"
             if name in shape.required_members:
                 yield shown, (name,), None, "Member must not be null"
             for words, place, value, rule in breaches(part, shown):
                 yield words, (name, *place), value, rule
     elif shape.type_name == "list":
-        nested = "." if shape.member.type_name == "structure" else ""
-        for words, place, value, rule in breaches(shape.member, f"{path}.1.member{nested}"):
+        for words, place, value, rule in breaches(shape.member, f"{path}.1.member"):
             yield words, (0, *place), value, rule
     else:
         yield from ((path, (), value, rule) for value, rule in bounds(shape))

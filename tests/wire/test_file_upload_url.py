@@ -11,6 +11,7 @@ from conftest import Cast
 from filing import PNG, local_store
 from kempelen.core import ids
 from kempelen.files import actions
+from kempelen.files.models import FileSpace, StoredFile
 from kempelen.hits.actions import accept_hit, approve, dispose, submit_with_files
 from kempelen.hits.models import Assignment
 from kempelen.web.task.base import task_base
@@ -24,14 +25,17 @@ def _store(tmp_path, settings):
     settings.STORAGES = {**settings.STORAGES, "uploads": local_store(tmp_path / "uploads")}
 
 
+def keep_photo(cast: Cast, key: int) -> StoredFile:
+    """A file that came with work for Rita."""
+    return actions.keep(requester_id=cast.rita.pk, assignment_id=key, field="photo", name="cat.png", content=io.BytesIO(PNG))
+
+
 @pytest.fixture
 def sent(cast_committed: Cast) -> tuple[str, int]:
     """Work of Wen's for Rita with a file: public id and key."""
     hit = publish_hit(cast_committed.rita)
     key = accept_hit(worker_id=cast_committed.wen.pk, hit_id=hit.pk).assignment_id
-    file = actions.keep(
-        requester_id=cast_committed.rita.pk, assignment_id=key, field="photo", name="cat.png", content=io.BytesIO(PNG)
-    )
+    file = keep_photo(cast_committed, key)
     submit_with_files(assignment_id=key, answer='[["photo","cat.png"],["note","x"]]', proof=3, file_ids=[file.pk])
     return ids.encode(ids.Kind.ASSIGNMENT, key), key
 
@@ -76,3 +80,15 @@ def test_a_deleted_hit_has_no_files(rita: Client, cast_committed: Cast, sent):
     dispose(hit_id=hit_id, requester=cast_committed.rita, actor=TEST)
     error = error_of(rita.get_file_upload_url, AssignmentId=sent[0], QuestionIdentifier="photo")
     assert error["TurkErrorCode"] == "AWS.MechanicalTurk.HITDoesNotExist"
+
+
+def test_deleting_a_hit_deletes_its_files(rita: Client, cast_committed: Cast, sent, tmp_path):
+    other = publish_hit(cast_committed.rita, title="Another")
+    keep_photo(cast_committed, accept_hit(worker_id=cast_committed.walt.pk, hit_id=other.pk).assignment_id)
+    hit_id = rita.get_assignment(AssignmentId=sent[0])["HIT"]["HITId"]
+    rita.approve_assignment(AssignmentId=sent[0])
+    rita.delete_hit(HITId=hit_id)
+    assert list(FileSpace.objects.order_by("requester_id").values_list("bytes", flat=True)) == [len(PNG)] * 2
+    actions.sweep_files()
+    assert len([path for path in (tmp_path / "uploads").rglob("*") if path.is_file()]) == StoredFile.objects.count() == 1
+    assert [one["HITId"] for one in rita.list_hits()["HITs"]] == [ids.encode(ids.Kind.HIT, other.pk)]

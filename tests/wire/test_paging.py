@@ -14,7 +14,7 @@ from kempelen.core.ids import Kind, encode
 from kempelen.hits.queries.records import PAGE_BYTES
 from support import make_workers, publish_hit, work
 from wire.raw import call
-from wire.speaking import Client, new_key
+from wire.speaking import Client, direct_client, new_key
 
 ELEVEN = 11
 LISTS = {
@@ -171,6 +171,15 @@ def test_a_token_of_another_walk(key: NewAccessKey, cast: Cast) -> None:
         (key, "ListAssignmentsForHIT", {"HITId": hit_id, "AssignmentStatuses": ["Approved"], "NextToken": of_hit}),
     ):
         assert call(caller, operation, members).error == "ParameterValidationError"
+
+
+def test_an_empty_list_is_the_same_filter_as_none(key: NewAccessKey) -> None:
+    hit, mturk = publish_hit(key.key.requester, slots=2), direct_client(key)
+    sent = [encode(Kind.ASSIGNMENT, work(worker, hit)) for worker in make_workers(2)]
+    named = {"HITId": encode(Kind.HIT, hit.pk), "MaxResults": 1}
+    first = mturk.list_assignments_for_hit(**named, AssignmentStatuses=[])
+    second = mturk.list_assignments_for_hit(**named, NextToken=first["NextToken"])
+    assert [one["AssignmentId"] for page in (first, second) for one in page["Assignments"]] == sent
 
 
 def test_the_page_size_may_change_midway(key: NewAccessKey) -> None:

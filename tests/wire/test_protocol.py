@@ -13,6 +13,7 @@ from kempelen.wire.body import DEEPEST
 from kempelen.wire.model import operations
 from kempelen.wire.operations import OFFERED
 from wire.raw import Answer, call, headers_for, send, signed
+from wire.speaking import direct_client, error_of
 
 BALANCE = "GetAccountBalance"
 
@@ -144,6 +145,14 @@ def test_a_constraint_deep_in_a_list_names_its_place(key: NewAccessKey) -> None:
     answer = call(key, "CreateHITType", {"QualificationRequirements": [requirement]})
     assert "'qualificationRequirements.1.member.localeValues.1.member.country'" in answer.body["message"]
     assert answer.body["message"].startswith("5 validation errors detected")
+
+
+def test_a_constraint_in_a_structure_names_its_place(key: NewAccessKey) -> None:
+    client = direct_client(key, checks=False)
+    error = error_of(client.update_notification_settings, HITTypeId="3A", Notification={"Transport": "REST"})["Error"]
+    places = ("notification.destination", "notification.transport", "notification.version", "notification.eventTypes")
+    assert (error["Code"], error["Message"].partition(":")[0]) == ("ValidationException", "4 validation errors detected")
+    assert all(f"at '{place}' failed to satisfy constraint: " in error["Message"] for place in places)
 
 
 @pytest.mark.parametrize("body", [b"", b"{}", b'{"Unknown":1,"RequesterId":"A1"}', b" {} "])

@@ -108,7 +108,6 @@ def test_a_name_is_taken_as_clients_test_it(rita: Client, ravi: Client) -> None:
         ("Keywords", "x" * 1_001),
         ("RetryDelayInSeconds", -1),
         ("AnswerKey", "<AnswerKey/>"),
-        ("TestDurationInSeconds", 60),
     ],
 )
 def test_values_of_a_new_type(key: NewAccessKey, member: str, value: Any) -> None:
@@ -120,6 +119,15 @@ def test_values_of_a_new_type(key: NewAccessKey, member: str, value: Any) -> Non
         if member != "Keywords":  # an update has no such member, and passes over it
             answer = refused(key, "UpdateQualificationType", {"QualificationTypeId": type_id, member: value})
             assert code(answer) == ("ParameterValidationError", "InvalidParameterValue")
+
+
+def test_a_duration_without_a_test_is_passed_over_and_changes_none(key: NewAccessKey) -> None:
+    type_id = made(key, TestDurationInSeconds=3_600)  # amti sends it with every type, and has an example without a test
+    told = call(key, "GetQualificationType", {"QualificationTypeId": type_id}).body["QualificationType"]
+    assert {"Test", "TestDurationInSeconds"}.isdisjoint(told)
+    answer = refused(key, "UpdateQualificationType", {"QualificationTypeId": type_id, "TestDurationInSeconds": 60})
+    assert code(answer) == ("ParameterValidationError", "InvalidParameterValue")
+    assert "is not valid for the parameter TestDurationInSeconds." in answer.body["Message"]
 
 
 def test_a_status_is_one_of_two(key: NewAccessKey) -> None:

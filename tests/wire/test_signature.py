@@ -1,17 +1,20 @@
 """Signature Version 4: the published vector, and everything that must not pass (requester-api 1.2, security W1, W2, W7)."""
 
 import hashlib
+from dataclasses import replace
 from datetime import timedelta
 from email.utils import format_datetime
+from typing import Any
 
 import pytest
 
-from conftest import TEST
+from conftest import TEST, Cast
 from kempelen.accounts.actions import NewAccessKey, revoke_access_key
 from kempelen.accounts.models import AccessKey
 from kempelen.core import clock
 from kempelen.wire.signature import canonical_request, matches, read_claim, signing_key
 from wire.raw import HOST, call, headers_for, send, signed
+from wire.speaking import client_of, error_of, serving
 
 VECTOR = {
     "REQUEST_METHOD": "POST",
@@ -49,6 +52,16 @@ def test_an_honest_signature(key: NewAccessKey) -> None:
 def test_any_region_is_taken_as_signed(key: NewAccessKey, region: str) -> None:
     headers = signed(key.key.pk, key.secret, headers_for(BALANCE), b"{}", scope_tail=f"{region}/mturk-requester/aws4_request")
     assert send(headers, b"{}").status == 200
+
+
+def test_an_endpoint_with_a_path(transactional_db: None, cast_committed: Cast, settings: Any) -> None:
+    settings.KEMPELEN = replace(settings.KEMPELEN, api_path="/lab/mturk")
+    with serving() as url:
+        for endpoint in (url, f"{url}/", f"{url}/lab/mturk", f"{url}/lab/mturk/"):
+            with client_of(endpoint, cast_committed.rita) as mturk:
+                assert mturk.get_account_balance()["AvailableBalance"] == "100.00"
+        with client_of(f"{url}/lab", cast_committed.rita) as mturk:
+            assert error_of(mturk.get_account_balance)["ResponseMetadata"]["HTTPStatusCode"] == 404
 
 
 def test_commas_without_spaces_and_more_signed_headers(key: NewAccessKey) -> None:

@@ -1,13 +1,11 @@
 """The only way to get a person's rows: by who asks. Forbidden looks like absent."""
 
-from datetime import datetime
-
 from django.db import DEFAULT_DB_ALIAS
 
 from kempelen.accounts.actions import hash_token
 from kempelen.accounts.models import AccessKey, Requester, User, Worker, WorkerToken
 from kempelen.accounts.permissions import read_permissions
-from kempelen.accounts.statements import LIVE_KEY
+from kempelen.accounts.statements import KEY_COLUMNS, LIVE_KEY, REQUESTER_COLUMNS
 from kempelen.core import clock, crypto
 from kempelen.core.db import driver
 from kempelen.core.errors import NotFoundError
@@ -44,29 +42,9 @@ def live_key(key_id: str) -> AccessKey | None:
     row = driver().row(LIVE_KEY, key=key_id, now=clock.now())
     if row is None:
         return None
-    secret, label, permissions, made, used, pk, public_id, user_id, sandbox, name, account_number, since, suspended = row
-    requester = Requester(
-        id=pk,
-        public_id=public_id,
-        user_id=user_id,
-        sandbox=bool(sandbox),
-        name=name,
-        account_number=account_number,
-        created_at=_moment(since),
-        suspended_at=clock.as_utc(suspended),
-    )
-    key = AccessKey(
-        id=key_id,
-        requester=requester,
-        label=label,
-        secret=secret,
-        permissions=read_permissions(permissions),
-        created_at=_moment(made),
-        last_used_at=clock.as_utc(used),
-    )
-    for known in (requester, key):
-        known._state.adding = False  # noqa: SLF001 -- rows read, not rows to be written
-        known._state.db = DEFAULT_DB_ALIAS  # noqa: SLF001 -- the same
+    key = AccessKey.from_db(DEFAULT_DB_ALIAS, KEY_COLUMNS, row[: len(KEY_COLUMNS)])
+    key.permissions = read_permissions(key.permissions)
+    key.requester = Requester.from_db(DEFAULT_DB_ALIAS, REQUESTER_COLUMNS, row[len(KEY_COLUMNS) :])
     return key
 
 
@@ -126,9 +104,3 @@ def worker_by_key(worker_id: int) -> Worker:
     if worker is None:
         raise NotFoundError
     return worker
-
-
-def _moment(stored: datetime | str) -> datetime:
-    moment = clock.as_utc(stored)
-    assert moment is not None  # noqa: S101 -- the column is never null
-    return moment

@@ -2,9 +2,13 @@
 
 from kempelen.core.db import Statement
 
+KEY_COLUMNS = (
+    "id", "requester_id", "label", "secret", "permissions", "created_at", "last_used_at", "last_operation", "expires_at",
+    "revoked_at",
+)  # fmt: skip
+REQUESTER_COLUMNS = ("id", "public_id", "user_id", "sandbox", "name", "account_number", "created_at", "suspended_at")
 LIVE_KEY = Statement.same(
-    """SELECT k.secret, k.label, k.permissions, k.created_at, k.last_used_at, r.id, r.public_id, r.user_id, r.sandbox, r.name,
-      r.account_number, r.created_at, r.suspended_at
+    f"""SELECT {", ".join(f"k.{name}" for name in KEY_COLUMNS)}, {", ".join(f"r.{name}" for name in REQUESTER_COLUMNS)}
     FROM access_key k JOIN requester r ON r.id = k.requester_id JOIN "user" u ON u.id = r.user_id
     WHERE k.id = :key AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > :now) AND u.is_active"""
 )

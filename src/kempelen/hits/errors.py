@@ -109,11 +109,12 @@ class TokenAlreadyUsedError(Refusal):
 
     code = "duplicate_request"
 
-    def __init__(self, token: str, result_id: int) -> None:
-        """Keep the token and what the first request made."""
+    def __init__(self, token: str, result_id: int, request_id: str) -> None:
+        """Keep the token, what the first request made, and that request's id, which the wire repeats."""
         super().__init__(f'The idempotency token "{token}" has already been processed.')
         self.token = token
         self.result_id = result_id
+        self.request_id = request_id
 
 
 class HitStateError(Refusal):

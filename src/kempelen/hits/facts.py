@@ -1,6 +1,7 @@
 """What never changes about a HIT type, kept in this process: accept needs it before it asks the database anything else."""
 
 import threading
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import connection
@@ -37,26 +38,44 @@ _guard = threading.Lock()
 
 def type_facts(hit_type_id: int) -> TypeFacts:
     """Return the facts of a HIT type; two queries the first time, none later. Raises GroupNotFoundError."""
-    known = _kept.get(hit_type_id)
-    if known is not None:
-        return known
-    row = HitType.objects.filter(pk=hit_type_id).first()
-    if row is None:
+    known = _kept.get(hit_type_id) or facts_of_types([hit_type_id]).get(hit_type_id)
+    if known is None:
         raise GroupNotFoundError
-    made = TypeFacts(
-        id=row.pk,
-        requester_id=row.requester_id,
-        sandbox=row.sandbox,
-        duration_seconds=row.duration_seconds,
-        approve_after_seconds=row.approve_after_seconds,
-        requirements=requirements_of([row.pk]).get(row.pk, ()),
-    )
-    if not connection.in_atomic_block:  # a row that may yet be rolled back is not kept: its key would be given out again
-        with _guard:
-            if len(_kept) >= _MOST_KEPT:
-                _kept.clear()
-            _kept[hit_type_id] = made
-    return made
+    return known
+
+
+def facts_of_types(hit_type_ids: Collection[int]) -> dict[int, TypeFacts]:
+    """Return the facts of several HIT types, unknown ones left out; no query for those that are kept, three for the rest."""
+    found = {key: facts for key in hit_type_ids if (facts := _kept.get(key)) is not None}
+    missing = [key for key in hit_type_ids if key not in found]
+    if missing:
+        made = _read(missing)
+        found |= made
+        if not connection.in_atomic_block:  # a row that may yet be rolled back is not kept: its key would be given out again
+            _keep(made)
+    return found
+
+
+def _read(hit_type_ids: list[int]) -> dict[int, TypeFacts]:
+    requirements = requirements_of(hit_type_ids)
+    return {
+        row.pk: TypeFacts(
+            id=row.pk,
+            requester_id=row.requester_id,
+            sandbox=row.sandbox,
+            duration_seconds=row.duration_seconds,
+            approve_after_seconds=row.approve_after_seconds,
+            requirements=requirements.get(row.pk, ()),
+        )
+        for row in HitType.objects.filter(pk__in=hit_type_ids)
+    }
+
+
+def _keep(made: dict[int, TypeFacts]) -> None:
+    with _guard:
+        if len(_kept) + len(made) > _MOST_KEPT:
+            _kept.clear()
+        _kept.update(made)
 
 
 def requirements_of(hit_type_ids: list[int]) -> dict[int, tuple[Requirement, ...]]:

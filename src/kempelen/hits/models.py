@@ -186,6 +186,7 @@ class Assignment(models.Model):
         indexes = (
             models.Index(fields=["state", "due_at"], name="assignment_due", condition=Q(due_at__isnull=False)),
             models.Index(fields=["worker", "submitted_at"], name="assignment_worker", condition=Q(state__lte=4)),
+            models.Index(fields=["hit", "submitted_at", "id"], name="assignment_sent", condition=Q(submitted_at__isnull=False)),
         )
         constraints = (
             models.UniqueConstraint(fields=["hit", "worker"], name="assignment_live", condition=Q(state__lte=4)),
@@ -253,6 +254,8 @@ class RequestToken(models.Model):
     operation = models.CharField(max_length=40)
     token = models.CharField(max_length=64)
     result_id = models.BigIntegerField()
+    request_id = models.CharField(max_length=36)
+    """The call that used it, by the id that its answer carried."""
     at = models.DateTimeField()
 
     class Meta:

@@ -1,8 +1,8 @@
 """The states of assignments and HITs and the moves between them (requester-api 5)."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -68,9 +68,8 @@ class HitStatus(StrEnum):
     DISPOSED = "Disposed"
 
 
-@dataclass(frozen=True, slots=True)
-class HitCounts:
-    """What a HIT's status is a pure function of, together with the clock (requester-api 5.1)."""
+class HitCounts(NamedTuple):
+    """What a HIT's status is a pure function of, together with the clock (requester-api 5.1). A tuple: lists make many."""
 
     slots: int
     pending: int

@@ -5,8 +5,10 @@ import json
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.conf import settings
+
 from kempelen.core.errors import InvalidValueError
-from kempelen.money.amounts import LARGEST_AMOUNT_MICROS
+from kempelen.money import format_micros
 from kempelen.qualifications.requirements import Requirement, canonical
 
 SUBMIT_GRACE = timedelta(seconds=30)
@@ -40,8 +42,9 @@ def check(properties: HitTypeProperties) -> None:
     check_text("Title", properties.title, 1, TITLE_LONGEST)
     check_text("Description", properties.description, 1, DESCRIPTION_LONGEST)
     check_text("Keywords", properties.keywords, 0, KEYWORDS_LONGEST)
-    if not 0 <= properties.reward_micros <= LARGEST_AMOUNT_MICROS:
-        raise InvalidValueError("Reward", "A reward is zero or more.", value=properties.reward_micros)
+    if properties.reward_micros not in settings.KEMPELEN.reward_range:
+        sentence = f"A reward is {settings.KEMPELEN.reward_range}; this is {format_micros(properties.reward_micros)}."
+        raise InvalidValueError("Reward", sentence, value=properties.reward_micros)
     check_number("AssignmentDurationInSeconds", properties.duration_seconds, SHORTEST_SECONDS, YEAR_SECONDS)
     check_number("AutoApprovalDelayInSeconds", properties.approve_after_seconds, 0, LONGEST_APPROVAL_SECONDS)
 

@@ -5,7 +5,14 @@ from dataclasses import dataclass
 
 from kempelen.accounts.actions import forget_old_calls
 from kempelen.files.actions import sweep_files
-from kempelen.hits.actions import abandon_overdue, approve_overdue, expire_overdue, judge_reviewable, measure_pace
+from kempelen.hits.actions import (
+    abandon_overdue,
+    approve_overdue,
+    dispose_forgotten,
+    expire_overdue,
+    judge_reviewable,
+    measure_pace,
+)
 from kempelen.notify.events.delivery import forget_old
 from kempelen.qualifications.actions import lapse_overdue
 
@@ -26,6 +33,7 @@ SWEEPS: tuple[Sweep, ...] = (
     Sweep("expire_overdue", expire_overdue),
     Sweep("judge_reviewable", judge_reviewable),
     Sweep("approve_overdue", approve_overdue),
+    Sweep("dispose_forgotten", dispose_forgotten, every=3_600.0),
     Sweep("lapse_overdue", lapse_overdue, every=10.0),
     Sweep("forget_old_calls", forget_old_calls, every=60.0),
     Sweep("sweep_files", sweep_files, every=10.0),

@@ -304,6 +304,7 @@ STATES: Mapping[str, str] = {
     "SD": "South Dakota",
     "TN": "Tennessee",
     "TX": "Texas",
+    "UM": "US minor outlying islands",
     "VI": "US Virgin Islands",
     "UT": "Utah",
     "VT": "Vermont",

@@ -8,13 +8,12 @@ from typing import Any
 
 from kempelen.core.ids import Kind, decode
 from kempelen.qualifications.errors import ContradictingGuardError, RequirementError, UnknownQualificationTypeError
-from kempelen.qualifications.places import COUNTRIES
+from kempelen.qualifications.places import COUNTRIES, STATES
 from kempelen.qualifications.system import MASTERS_IDS, SYSTEM_TYPES, ValueKind, kind_of
 
 MOST_REQUIREMENTS = 10
 MOST_INTEGERS = 15
 MOST_LOCALES = 30
-_CODE_LENGTH = 2
 
 
 class Comparator(StrEnum):
@@ -191,10 +190,12 @@ def _places(given: Sequence[Mapping[str, Any]]) -> tuple[Locale, ...]:
 def _place(country: object, subdivision: object) -> Locale:
     if not isinstance(country, str) or country not in COUNTRIES:
         raise RequirementError("A Country is a code of ISO 3166-1 in two capital letters, such as US.", value=country)
-    if not isinstance(subdivision, str) or (subdivision and len(subdivision) != _CODE_LENGTH):
-        raise RequirementError("A Subdivision has two letters, such as NY.", value=subdivision)
-    if subdivision and country != "US":
+    if not subdivision:
+        return Locale(country)
+    if country != "US":
         raise RequirementError("Only the United States have a Subdivision here.", value=f"{country}-{subdivision}")
+    if not isinstance(subdivision, str) or subdivision not in STATES:
+        raise RequirementError("A Subdivision is a code of ISO 3166-2 in two capital letters, such as NY.", value=subdivision)
     return Locale(country, subdivision)
 
 

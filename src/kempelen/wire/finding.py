@@ -2,18 +2,23 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Final
 
 from kempelen.accounts.access import worker_by_public_id
 from kempelen.accounts.models import Worker
 from kempelen.core.errors import NotFoundError
 from kempelen.core.ids import Kind, decode, encode
 from kempelen.hits.access import own_assignment, own_hit, own_hit_type
-from kempelen.hits.errors import HitDisposedError
+from kempelen.hits.errors import AssignmentStateError, HitDisposedError
 from kempelen.hits.models import Assignment, Hit, HitType
+from kempelen.hits.states import ON_THE_WIRE, AssignmentState
 from kempelen.questions.access import own_layout
 from kempelen.questions.models import Layout
 from kempelen.wire.call import Caller
 from kempelen.wire.errors import WireError
+
+_READABLE: Final = ("Reviewable", "Approved", "Rejected")
+"""The states of work that can be read, as the service itself words them; an old client matches the whole sentence."""
 
 
 def hit_does_not_exist(hit_id: str) -> WireError:
@@ -79,11 +84,17 @@ def _assignment_does_not_exist(assignment_id: str) -> WireError:
     return WireError.request("AssignmentDoesNotExist", f"Assignment {assignment_id} does not exist.")
 
 
-def standing_assignment_of(caller: Caller, assignment_id: str) -> Assignment:
-    """Return an assignment unless its HIT is disposed, which is answered as HITDoesNotExist (requester-api 4.4)."""
+def sent_assignment_of(caller: Caller, assignment_id: str) -> Assignment:
+    """Return an assignment that the worker has sent (requester-api 4.4).
+
+    Raises AssignmentDoesNotExist, HITDoesNotExist when its HIT is disposed, and AssignmentStateError for other states.
+    """
     assignment = assignment_of(caller, assignment_id)
     if assignment.hit.disposed_at is not None:
         raise hit_does_not_exist(encode(Kind.HIT, assignment.hit_id))
+    state = AssignmentState(assignment.state)
+    if state not in ON_THE_WIRE:
+        raise AssignmentStateError(state, _READABLE)
     return assignment
 
 

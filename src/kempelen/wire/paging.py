@@ -31,8 +31,8 @@ class Walk:
 
     @classmethod
     def of(cls, operation: str, caller: Caller, request: Request) -> "Walk":
-        """Return the walk that a request is a step of."""
-        filters = {name: value for name, value in request.items() if name not in {"NextToken", "MaxResults"}}
+        """Return the walk that a request is a step of. A list that is empty is as good as absent (requester-api 1.5)."""
+        filters = {name: value for name, value in request.items() if name not in {"NextToken", "MaxResults"} and value != []}
         return cls(operation, caller.requester.public_id, filters)
 
     def start(self, request: Request) -> Place | None:

@@ -56,8 +56,7 @@ def publish(caller: Caller, request: Request, hit_type: HitType, requirements: S
         hit_policy=hit_policy,
         actor=caller.actor,
     )
-    record = HitRecord(hit=hit, hit_type=hit_type, requirements=tuple(requirements), layout=layout, counts=hit.counts)
-    return {"HIT": hit_structure(record)}
+    return {"HIT": hit_structure(HitRecord.of(hit, hit_type, tuple(requirements), layout))}
 
 
 def content_of(caller: Caller, request: Request) -> tuple[str, Layout | None]:

@@ -51,13 +51,13 @@ def _structure(shape: Shape) -> Reader:
     def read(value: Any, path: str, breaches: list[str]) -> dict[str, Any]:
         if type(value) is not dict:
             raise _wrong_type(path, "an object")
-        out = {}
+        out, above = {}, f"{path}." if path else ""
         for name, shown, read_member in members:
             member = value.get(name)
             if member is not None:
-                out[name] = read_member(member, path + shown, breaches)
+                out[name] = read_member(member, above + shown, breaches)
             elif name in required:
-                breaches.append(_breach(None, path + shown, "Member must not be null"))
+                breaches.append(_breach(None, above + shown, "Member must not be null"))
         return out
 
     return read
@@ -65,12 +65,11 @@ def _structure(shape: Shape) -> Reader:
 
 def _list(shape: Shape) -> Reader:
     read_member = reader_of(shape.member)
-    nested = "." if shape.member.type_name == "structure" else ""
 
     def read(value: Any, path: str, breaches: list[str]) -> list[Any]:
         if type(value) is not list:
             raise _wrong_type(path, "an array")
-        return [read_member(item, f"{path}.{place}.member{nested}", breaches) for place, item in enumerate(value, 1)]
+        return [read_member(item, f"{path}.{place}.member", breaches) for place, item in enumerate(value, 1)]
 
     return read
 
@@ -142,7 +141,7 @@ def _timestamp(_shape: Shape) -> Reader:
 
 
 def _wrong_type(path: str, wanted: str) -> WireError:
-    return WireError.serialization(f"The member '{path.rstrip('.') or '/'}' is not {wanted}.")
+    return WireError.serialization(f"The member '{path or '/'}' is not {wanted}.")
 
 
 def _refuse_unstorable(value: str, path: str) -> None:

@@ -47,7 +47,7 @@ def _hit_already_exists(refusal: HitAlreadyExistsError) -> WireError:
 
 
 def _token_already_used(refusal: TokenAlreadyUsedError) -> WireError:
-    return WireError.request("DuplicateRequest", f'The idempotency token "{refusal.token}" has already been processed.')
+    return WireError.request("DuplicateRequest", f"{refusal} The earlier request's id is {refusal.request_id}.")
 
 
 def _hit_state(refusal: HitStateError) -> WireError:
@@ -72,7 +72,7 @@ def _block_limit(refusal: BlockLimitError) -> WireError:
 
 
 def _unknown_qualification_type(refusal: UnknownQualificationTypeError) -> WireError:
-    text = f"QualificationType {refusal.qualification_type_id} does not exist."
+    text = f"QualificationType {shortened(refusal.qualification_type_id)} does not exist."
     return WireError.request("QualificationTypeDoesNotExist", text)
 
 

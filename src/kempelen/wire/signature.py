@@ -72,17 +72,17 @@ def read_claim(environ: Mapping[str, str]) -> Claim:
 
 def check_clock(claim: Claim, now: datetime, window: timedelta) -> None:
     """Refuse a stamp outside the window (1.2). Raises InvalidSignatureException with both times."""
-    minutes = int(window.total_seconds() // 60)
-    signed_at = datetime.strptime(claim.stamp, _STAMP).replace(tzinfo=UTC)
-    shown = now.strftime(_STAMP)
+    signed_at = datetime.fromisoformat(claim.stamp)
+    if now - window <= signed_at <= now + window:
+        return
+    minutes, shown = int(window.total_seconds() // 60), now.strftime(_STAMP)
     if signed_at < now - window:
         edge = (now - window).strftime(_STAMP)
         message = f"Signature expired: {claim.stamp} is now earlier than {edge} ({shown} - {minutes} min.)"
         raise WireError("InvalidSignatureException", message)
-    if signed_at > now + window:
-        edge = (now + window).strftime(_STAMP)
-        message = f"Signature not yet current: {claim.stamp} is still later than {edge} ({shown} + {minutes} min.)"
-        raise WireError("InvalidSignatureException", message)
+    edge = (now + window).strftime(_STAMP)
+    message = f"Signature not yet current: {claim.stamp} is still later than {edge} ({shown} + {minutes} min.)"
+    raise WireError("InvalidSignatureException", message)
 
 
 def signing_key(secret: str, date: str, region: str) -> bytes:
@@ -94,9 +94,12 @@ def signing_key(secret: str, date: str, region: str) -> bytes:
 
 
 def canonical_request(environ: Mapping[str, str], names: tuple[str, ...], body: bytes) -> bytes:
-    """Return the canonical form of ``POST /`` with an empty query. The body is always hashed, never taken on trust."""
+    """Return the canonical form of a POST with an empty query. The body is always hashed, never taken on trust.
+
+    The path is as it was sent: those that calls are taken at have nothing to encode.
+    """
     lines = "".join(f"{name}:{_SPACES.sub(' ', _header(environ, name).strip())}\n" for name in names)
-    text = f"POST\n/\n\n{lines}\n{';'.join(names)}\n{hashlib.sha256(body).hexdigest()}"
+    text = f"POST\n{environ.get('PATH_INFO') or '/'}\n\n{lines}\n{';'.join(names)}\n{hashlib.sha256(body).hexdigest()}"
     return text.encode("latin-1", "replace")
 
 
@@ -150,7 +153,7 @@ def _is_stamp(text: str) -> bool:
     if not _STAMP_FORM.fullmatch(text):
         return False
     try:
-        datetime.strptime(text, _STAMP).replace(tzinfo=UTC)
+        datetime.fromisoformat(text)
     except ValueError:
         return False
     return True

@@ -5,8 +5,8 @@ from typing import Final
 
 from kempelen.core import clock
 from kempelen.core.ids import Kind, encode
-from kempelen.hits.models import Assignment, Bonus
-from kempelen.hits.queries.records import HitRecord
+from kempelen.hits.models import Bonus
+from kempelen.hits.queries.records import AssignmentRecord, HitRecord
 from kempelen.hits.states import ON_THE_WIRE, AssignmentState
 from kempelen.qualifications.models import Qualification, QualificationRequest, QualificationType
 from kempelen.qualifications.requirements import to_json
@@ -25,24 +25,24 @@ SYSTEM_TYPES_SINCE: Final = datetime(2005, 11, 2, tzinfo=UTC)
 
 def hit_structure(record: HitRecord) -> Output:
     """Return the full structure; clients index every member that is "always" there without testing."""
-    hit, hit_type, counts = record.hit, record.hit_type, record.counts
+    counts = record.counts
     return {
-        "HITId": encode(Kind.HIT, hit.pk),
-        "HITTypeId": encode(Kind.HIT_TYPE, hit_type.pk),
-        "HITGroupId": encode(Kind.HIT_GROUP, hit_type.pk),
-        "HITLayoutId": encode(Kind.LAYOUT, hit.layout_id) if hit.layout_id is not None else None,
-        "CreationTime": hit.created_at,
-        "Title": hit_type.title,
-        "Description": hit_type.description,
-        "Question": question_xml_of(hit.content, record.layout),
-        "Keywords": hit_type.keywords or None,
+        "HITId": encode(Kind.HIT, record.id),
+        "HITTypeId": encode(Kind.HIT_TYPE, record.hit_type_id),
+        "HITGroupId": encode(Kind.HIT_GROUP, record.hit_type_id),
+        "HITLayoutId": encode(Kind.LAYOUT, record.layout_id) if record.layout_id is not None else None,
+        "CreationTime": record.created_at,
+        "Title": record.title,
+        "Description": record.description,
+        "Question": question_xml_of(record.content, record.layout),
+        "Keywords": record.keywords or None,
         "HITStatus": counts.status(clock.now()).value,
-        "MaxAssignments": hit.slots,
-        "Reward": hit.reward_micros,
-        "AutoApprovalDelayInSeconds": hit_type.approve_after_seconds,
-        "Expiration": hit.expires_at,
-        "AssignmentDurationInSeconds": hit_type.duration_seconds,
-        "RequesterAnnotation": hit.annotation or None,
+        "MaxAssignments": record.slots,
+        "Reward": record.reward_micros,
+        "AutoApprovalDelayInSeconds": record.approve_after_seconds,
+        "Expiration": record.expires_at,
+        "AssignmentDurationInSeconds": record.duration_seconds,
+        "RequesterAnnotation": record.annotation or None,
         "QualificationRequirements": to_json(record.requirements),
         "HITReviewStatus": REVIEW_STATUS,
         "NumberOfAssignmentsPending": counts.pending,
@@ -51,23 +51,22 @@ def hit_structure(record: HitRecord) -> Output:
     }
 
 
-def assignment_structure(assignment: Assignment, approve_after_seconds: int) -> Output:
-    """Return a sent assignment; its worker is loaded. Both times stay after an override (requester-api 3.3)."""
-    state = AssignmentState(assignment.state)
-    submitted_at = assignment.submitted_at
+def assignment_structure(record: AssignmentRecord, approve_after_seconds: int) -> Output:
+    """Return a sent assignment. Both times stay after an override (requester-api 3.3)."""
+    state = AssignmentState(record.state)
     return {
-        "AssignmentId": encode(Kind.ASSIGNMENT, assignment.pk),
-        "WorkerId": assignment.worker.public_id,
-        "HITId": encode(Kind.HIT, assignment.hit_id),
+        "AssignmentId": encode(Kind.ASSIGNMENT, record.id),
+        "WorkerId": record.worker_public_id,
+        "HITId": encode(Kind.HIT, record.hit_id),
         "AssignmentStatus": ON_THE_WIRE[state],
-        "AutoApprovalTime": submitted_at + timedelta(seconds=approve_after_seconds) if submitted_at else None,
-        "AcceptTime": assignment.accepted_at,
-        "SubmitTime": submitted_at,
-        "ApprovalTime": assignment.decided_at if state is AssignmentState.APPROVED else None,
-        "RejectionTime": assignment.rejected_at,
-        "Deadline": assignment.deadline,
-        "Answer": answers_xml(assignment.answer),
-        "RequesterFeedback": assignment.feedback or None,
+        "AutoApprovalTime": record.submitted_at + timedelta(seconds=approve_after_seconds),
+        "AcceptTime": record.accepted_at,
+        "SubmitTime": record.submitted_at,
+        "ApprovalTime": record.decided_at if state is AssignmentState.APPROVED else None,
+        "RejectionTime": record.rejected_at,
+        "Deadline": record.deadline,
+        "Answer": answers_xml(record.answer),
+        "RequesterFeedback": record.feedback or None,
     }
 
 

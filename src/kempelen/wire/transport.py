@@ -1,6 +1,7 @@
 """What is settled before a call is looked at: the address it came to and whether its secrets are safe on the way."""
 
 import ipaddress
+from functools import lru_cache
 from typing import Final
 
 from django.conf import settings
@@ -9,18 +10,22 @@ from kempelen.wire.call import Call
 from kempelen.wire.errors import WireError
 from kempelen.wire.model import operations, target_prefix
 
+_REMEMBERED: Final = 1_024
 _NOT_HERE: Final = "The Requester API answers to POST / without a query."
 _TARGET: Final = "X-Amz-Target names no operation of the MTurk Requester API, version 2017-01-17."
 _MEDIA_TYPE: Final = "application/x-amz-json-1.1"
 
 
 def require_address(call: Call) -> None:
-    """Refuse every address but ``POST /`` before anything is verified (security W4); presigned addresses by their own name."""
+    """Refuse every address but ``POST /`` before anything is verified (security W4); presigned addresses by their own name.
+
+    An operator may set one path more, for programs whose endpoint carries one (requester-api 1.1).
+    """
     environ = call.environ
     query = environ.get("QUERY_STRING") or ""
     if "X-Amz-Algorithm=" in query and not environ.get("HTTP_AUTHORIZATION"):
         raise WireError("MissingAuthenticationTokenException", "Request is missing Authentication Token")
-    if environ["REQUEST_METHOD"] != "POST" or (environ.get("PATH_INFO") or "/") != "/" or query:
+    if environ["REQUEST_METHOD"] != "POST" or environ.get("PATH_INFO", "") not in settings.KEMPELEN.api_paths or query:
         raise WireError("UnknownOperationException", _NOT_HERE, status="404 Not Found")
 
 
@@ -55,8 +60,11 @@ def _is_https(call: Call) -> bool:
 
 
 def _is_loopback(address: str) -> bool:
-    if settings.KEMPELEN.trusted_proxy_count:
-        return False  # the neighbour is the proxy, not the caller
+    return not settings.KEMPELEN.trusted_proxy_count and _names_loopback(address)  # else the neighbour is the proxy
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _names_loopback(address: str) -> bool:
     try:
         return ipaddress.ip_address(address).is_loopback
     except ValueError:

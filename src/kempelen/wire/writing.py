@@ -6,6 +6,7 @@ from typing import Any, Final
 from botocore.model import Shape
 
 from kempelen.core.clock import epoch_seconds
+from kempelen.core.errors import InvariantError
 from kempelen.money import wire_amount
 
 Writer = Callable[[Any], Any]
@@ -30,9 +31,18 @@ def nothing(_value: Any) -> dict[str, Any]:
 
 def _structure(shape: Shape) -> Writer:
     writers = {name: writer_of(member) for name, member in shape.members.items()}
+    known = writers.keys()
+    changing = [(name, write_member) for name, write_member in writers.items() if write_member is not _as_it_is]
 
     def write(value: dict[str, Any]) -> dict[str, Any]:
-        return {name: writers[name](member) for name, member in value.items() if member is not None}
+        out = {name: member for name, member in value.items() if member is not None}
+        if not out.keys() <= known:
+            message = f"{shape.name} has no member {sorted(out.keys() - known)}."
+            raise InvariantError(message)
+        for name, write_member in changing:
+            if name in out:
+                out[name] = write_member(out[name])
+        return out
 
     return write
 

@@ -34,6 +34,8 @@ PROMISES: Final[Promises] = {
               "qualification_types::a_name_is_taken_as_clients_test_it"),
         error("InvalidParameterValue", "a value outside its rule", *_VALUES),
         *_TEST,
+        rule("TestDurationInSeconds without Test is passed over",
+             "qualification_types::a_duration_without_a_test_is_passed_over_and_changes_none"),
         rule("Name 1-200, Description 1-2,000, Keywords up to 1,000 characters", "qualification_types::values_of_a_new_type"),
         rule("AutoGranted is false, AutoGrantedValue 1 by default",
              "qualification_types::the_value_of_auto_grant_is_one_by_default",

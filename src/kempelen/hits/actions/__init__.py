@@ -17,7 +17,7 @@ from kempelen.hits.actions.qualifying import delete_qualification_type
 from kempelen.hits.actions.retyping import move_to_type
 from kempelen.hits.actions.reviewing import approve, approve_many, reject, send_bonus
 from kempelen.hits.actions.sending import submit_with_files
-from kempelen.hits.actions.sweeping import abandon_overdue, approve_overdue, expire_overdue
+from kempelen.hits.actions.sweeping import abandon_overdue, approve_overdue, dispose_forgotten, expire_overdue
 from kempelen.hits.actions.testing import (
     accept_qualification_request,
     check_test,
@@ -48,6 +48,7 @@ __all__ = [
     "create_qualification_type",
     "delete_qualification_type",
     "dispose",
+    "dispose_forgotten",
     "expire_batch_hits",
     "expire_overdue",
     "extend",

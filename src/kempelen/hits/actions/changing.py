@@ -7,11 +7,12 @@ from functools import partial
 from django.db import transaction
 
 from kempelen.accounts.models import Requester
-from kempelen.audit.actions import record
+from kempelen.audit.actions import record, record_many
 from kempelen.audit.vocabulary import Actor, Verb
 from kempelen.core import clock
 from kempelen.core.db import atomic, driver, retried
 from kempelen.core.errors import InvalidValueError, InvariantError, NotFoundError
+from kempelen.files import actions as files
 from kempelen.hits.actions.announcing import announce
 from kempelen.hits.actions.closing import close_hits
 from kempelen.hits.actions.growing import change_hits, check_growth
@@ -39,11 +40,12 @@ def extend(*, hit_id: int, requester: Requester, additional: int, unique_request
     check_number("NumberOfAdditionalAssignments", additional, 1, MOST_SLOTS)
     with atomic():
         hit = _locked(hit_id, requester)
-        _refuse_unless(hit, _ALIVE)
-        check_growth([hit.slots], additional)
+        # Before the HIT is looked at: the first call may have brought it to where no second one would be taken.
         earlier = claim_token(requester.pk, "CreateAdditionalAssignmentsForHIT", unique_request_token, hit.pk)
         if earlier is not None:
-            raise TokenAlreadyUsedError(unique_request_token or "", earlier)
+            raise TokenAlreadyUsedError(unique_request_token or "", earlier.result_id, earlier.request_id)
+        _refuse_unless(hit, _ALIVE)
+        check_growth([hit.slots], additional)
         change_hits(requester.pk, [hit.pk], clock.now(), additional=additional)
         _record(Verb.HIT_EXTENDED, hit, actor, slots=(hit.slots, hit.slots + additional))
 
@@ -87,9 +89,10 @@ def set_reviewing(*, hit_id: int, requester: Requester, reviewing: bool, actor: 
 
 @retried
 def dispose(*, hit_id: int, requester: Requester, actor: Actor) -> None:
-    """Delete a HIT that is done and fully decided; what its free slots hold goes back. Final.
+    """Delete a HIT that is done and fully decided; what its free slots hold goes back. Final (requester-api 4.2).
 
-    Raises NotFoundError, HitStateError. Locks: HIT, group count, account.
+    Answers stay, the files that came with them do not. Raises NotFoundError, HitStateError. Locks: HIT, group count,
+    account, spaces of files.
     """
     with atomic():
         hit = _locked(hit_id, requester)
@@ -98,11 +101,21 @@ def dispose(*, hit_id: int, requester: Requester, actor: Actor) -> None:
             sentence = f"This HIT has {hit.submitted} undecided assignments. Approve or reject them first."
             raise HitStateError(hit.counts.status(clock.now()), _DONE, sentence)
         close_hits([hit.pk])
-        if driver().changed(statements.DISPOSE, hit=hit.pk, now=clock.now()) != 1:
-            message = "A HIT moved while it was locked."
-            raise InvariantError(message)
-        announce(EventType.HIT_DISPOSED, hit_ids=[hit.pk])
-        _record(Verb.HIT_DISPOSED, hit, actor)
+        delete_decided([hit.pk], actor)
+
+
+def delete_decided(hit_ids: Sequence[int], actor: Actor) -> None:
+    """Delete HITs that are off the market and decided, as one set, with the files of their answers.
+
+    The caller holds the transaction and the HITs' locks. Locks: spaces of files.
+    """
+    database, ids = driver(), list(hit_ids)
+    if database.changed(statements.DISPOSE, ids=ids, now=clock.now()) != len(ids):
+        message = "A HIT moved while it was locked."
+        raise InvariantError(message)
+    files.remove(file_ids=[int(row[0]) for row in database.rows(statements.FILES_OF_ANSWERS, ids=ids)])
+    announce(EventType.HIT_DISPOSED, hit_ids=ids)
+    record_many(Verb.HIT_DISPOSED, actor=actor, subject_kind="hit", subject_ids=ids)
 
 
 def expire_batch_hits(*, batch_id: int, now: datetime) -> int:

@@ -129,7 +129,7 @@ def create_hit(  # noqa: PLR0913 -- the members of CreateHITWithHITType
         hit.pk = _add(hit)
         earlier = claim_token(requester.pk, _OPERATION, unique_request_token, hit.pk)
         if earlier is not None:
-            raise HitAlreadyExistsError(earlier)
+            raise HitAlreadyExistsError(earlier.result_id)
         if policies:
             keep_policies(hit, policies)
         heard = _note_added(hit_type.pk, moment, hits=1, slots=slots, expires_at=hit.expires_at)

@@ -26,8 +26,6 @@ from kempelen.notify.actions import tell_of_bonus, tell_of_rejection
 
 SWEEP = Actor.system("sweep")
 FEEDBACK_LONGEST = 1_024
-SMALLEST_BONUS_MICROS = 10_000
-LARGEST_BONUS_MICROS = 10_000_000_000
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 _UNDECIDED = (ON_THE_WIRE[AssignmentState.SUBMITTED],)
 _SENT = tuple(ON_THE_WIRE.values())
@@ -41,6 +39,13 @@ class _Found:
     submitted_at: datetime | None
     worker_id: int
     disposed: bool
+    due_at: datetime | None
+
+    @property
+    def standing(self) -> AssignmentState:
+        """Return the state, APPROVED for work that nobody decided on in time, also while no sweep has come by yet."""
+        overdue = self.state is AssignmentState.SUBMITTED and self.due_at is not None and self.due_at <= clock.now()
+        return AssignmentState.APPROVED if overdue else self.state
 
 
 @retried
@@ -74,8 +79,8 @@ def reject(*, assignment_id: int, requester: Requester, feedback: str, actor: Ac
     with atomic():
         found = _find(assignment_id, requester)
         check_feedback(feedback)
-        if found.state is not AssignmentState.SUBMITTED:
-            raise AssignmentStateError(found.state, _UNDECIDED)
+        if found.standing is not AssignmentState.SUBMITTED:
+            raise AssignmentStateError(found.standing, _UNDECIDED)
         refund(_move(statements.REJECT, [assignment_id], feedback=feedback))
         _record(Verb.ASSIGNMENT_REJECTED, assignment_id, found.state, feedback, actor)
         tell_of_rejection(worker_id=found.worker_id, requester=requester, **_work(assignment_id), reason=feedback)
@@ -166,7 +171,7 @@ def send_bonus(
         )
         earlier = claim_token(requester.pk, "SendBonus", unique_request_token, bonus.pk)
         if earlier is not None:
-            raise TokenAlreadyUsedError(unique_request_token or "", earlier)
+            raise TokenAlreadyUsedError(unique_request_token or "", earlier.result_id, earlier.request_id)
         pay_bonus(
             bonus_id=bonus.pk,
             requester_id=requester.pk,
@@ -197,11 +202,8 @@ def check_feedback(feedback: str) -> None:
 
 
 def _check_bonus(amount_micros: int, reason: str) -> None:
-    if not SMALLEST_BONUS_MICROS <= amount_micros <= LARGEST_BONUS_MICROS:
-        sentence = (
-            f"A bonus is between {format_micros(SMALLEST_BONUS_MICROS)} and {format_micros(LARGEST_BONUS_MICROS)}; "
-            f"this is {format_micros(amount_micros)}."
-        )
+    if amount_micros not in settings.KEMPELEN.bonus_range:
+        sentence = f"A bonus is {settings.KEMPELEN.bonus_range}; this is {format_micros(amount_micros)}."
         raise InvalidValueError("BonusAmount", sentence, value=amount_micros)
     _check_writable("Reason", reason)
 
@@ -215,7 +217,13 @@ def _find(assignment_id: int, requester: Requester, *, even_disposed: bool = Fal
     row = driver().row(statements.FIND, assignment=assignment_id)
     if row is None or row[3] != requester.pk:
         raise NotFoundError
-    found = _Found(AssignmentState(row[0]), clock.as_utc(row[1]), int(row[2]), disposed=row[4] is not None)
+    found = _Found(
+        state=AssignmentState(row[0]),
+        submitted_at=clock.as_utc(row[1]),
+        worker_id=int(row[2]),
+        disposed=row[4] is not None,
+        due_at=clock.as_utc(row[5]),
+    )
     if found.disposed and not even_disposed:
         raise HitDisposedError
     return found

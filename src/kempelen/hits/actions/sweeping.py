@@ -6,11 +6,15 @@ tick (ADR 0008).
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import timedelta
+
+from django.conf import settings
 
 from kempelen.core import clock
 from kempelen.core.db import atomic, driver, retried
 from kempelen.core.errors import InvariantError
 from kempelen.hits.actions.announcing import announce
+from kempelen.hits.actions.changing import delete_decided
 from kempelen.hits.actions.closing import close_hits, count_groups
 from kempelen.hits.actions.reviewing import SWEEP, approve_now
 from kempelen.hits.statements import reviewing
@@ -57,6 +61,22 @@ def expire_overdue(limit: int = CHUNK) -> int:
     with atomic():
         due = driver().rows(statements.TAKE_EXPIRED, now=clock.now(), limit=limit)
         close_hits([int(row[0]) for row in due])
+    return len(due)
+
+
+@retried
+def dispose_forgotten(limit: int = CHUNK) -> int:
+    """Delete HITs on which nothing has happened for as many days as the operator has set, if any; return how many.
+
+    What counts is the end, the last submission and the last decision (requester-api 4.2). Locks: HITs, spaces of files.
+    """
+    days = settings.KEMPELEN.dispose_after_days
+    if not days:
+        return 0
+    with atomic():
+        due = driver().rows(statements.TAKE_FORGOTTEN, before=clock.now() - timedelta(days=days), limit=limit)
+        if due:
+            delete_decided([int(row[0]) for row in due], SWEEP)
     return len(due)
 
 

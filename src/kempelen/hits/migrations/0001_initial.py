@@ -207,6 +207,7 @@ class Migration(migrations.Migration):
                 ("operation", models.CharField(max_length=40)),
                 ("token", models.CharField(max_length=64)),
                 ("result_id", models.BigIntegerField()),
+                ("request_id", models.CharField(max_length=36)),
                 ("at", models.DateTimeField()),
                 (
                     "requester",
@@ -300,6 +301,12 @@ class Migration(migrations.Migration):
             model_name="assignment",
             index=models.Index(
                 condition=models.Q(("state__lte", 4)), fields=["worker", "submitted_at"], name="assignment_worker"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="assignment",
+            index=models.Index(
+                condition=models.Q(("submitted_at__isnull", False)), fields=["hit", "submitted_at", "id"], name="assignment_sent"
             ),
         ),
         migrations.AddConstraint(

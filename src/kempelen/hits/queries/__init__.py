@@ -3,7 +3,7 @@
 from kempelen.hits.queries.records import (
     HitRecord,
     Place,
-    hit_records,
+    hit_record,
     list_assignments,
     list_bonuses,
     list_hits,
@@ -65,7 +65,7 @@ __all__ = [
     "forget_viewers",
     "group_by_id",
     "group_by_public_id",
-    "hit_records",
+    "hit_record",
     "keep_groups_fresh",
     "list_assignments",
     "list_bonuses",

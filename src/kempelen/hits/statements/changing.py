@@ -53,10 +53,16 @@ MOVE_TO_TYPE = Statement.same(
 )
 """A HIT that nobody has worked on, last in its new group's queue if it is offered."""
 
-DISPOSE = Statement.same(
+DISPOSE = Statement.listed(
     """UPDATE hit SET disposed_at = :now, reviewable_at = NULL, judge_due = FALSE
-    WHERE id = :hit AND disposed_at IS NULL AND queued_at IS NULL AND pending = 0 AND submitted = 0"""
+    WHERE id IN :ids AND disposed_at IS NULL AND queued_at IS NULL AND pending = 0 AND submitted = 0"""
 )
+
+FILES_OF_ANSWERS = Statement.listed(
+    """SELECT f.id FROM assignment a JOIN stored_file f ON f.assignment_id = a.id
+    WHERE a.hit_id IN :ids AND a.state <= 4 AND f.bound_at IS NOT NULL"""
+)
+"""Indexes: assignment_live, file_of_assignment."""
 
 TAKE_RUNNING_OF_BATCH = Statement.locking(
     """SELECT id FROM hit WHERE batch_id = :batch AND id > :after AND disposed_at IS NULL

@@ -6,7 +6,7 @@ from kempelen.core.db import Statement
 from kempelen.notify.events import EventType
 
 FIND = Statement.locking(
-    """SELECT a.state, a.submitted_at, a.worker_id, h.requester_id, h.disposed_at
+    """SELECT a.state, a.submitted_at, a.worker_id, h.requester_id, h.disposed_at, a.due_at
     FROM assignment a JOIN hit h ON h.id = a.hit_id WHERE a.id = :assignment""",
     "FOR UPDATE OF a",
 )

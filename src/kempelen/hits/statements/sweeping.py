@@ -11,6 +11,17 @@ TAKE_EXPIRED = Statement.locking(
     "FOR UPDATE SKIP LOCKED",
 )
 
+TAKE_FORGOTTEN = Statement.locking(
+    """SELECT h.id FROM hit_type t CROSS JOIN hit h
+    WHERE h.hit_type_id = t.id AND h.reviewable_at <= :before AND h.submitted = 0 AND NOT EXISTS (
+      SELECT 1 FROM assignment a WHERE a.hit_id = h.id AND a.state <= 4 AND a.decided_at > :before)
+    ORDER BY h.id LIMIT :limit""",
+    "FOR UPDATE OF h SKIP LOCKED",
+)
+"""HITs that became reviewable, and whose last decision was made, before a moment; only those wait in hit_reviewable.
+
+It begins with the HIT type: group by group, each from its earliest. Indexes: hit_reviewable, assignment_live."""
+
 ABANDON = Statement.listed("UPDATE assignment SET state = 6, decided_at = deadline, due_at = NULL WHERE id IN :ids AND state = 1")
 
 FULL_HITS = Statement.listed(

@@ -3,20 +3,14 @@
 from kempelen.core.errors import NotFoundError
 from kempelen.files import urls
 from kempelen.files.access import file_of_assignment
-from kempelen.hits.errors import AssignmentStateError
-from kempelen.hits.states import ON_THE_WIRE, AssignmentState
 from kempelen.wire.call import Caller, Output, Request
 from kempelen.wire.errors import WireError
-from kempelen.wire.finding import standing_assignment_of
-from kempelen.wire.operations.get_assignment import READABLE
+from kempelen.wire.finding import sent_assignment_of
 
 
 def get_file_upload_url(caller: Caller, request: Request) -> Output:
     """Return the address of a file that a worker sent for one question; it works for a minute."""
-    assignment = standing_assignment_of(caller, request["AssignmentId"])
-    state = AssignmentState(assignment.state)
-    if state not in ON_THE_WIRE:
-        raise AssignmentStateError(state, READABLE)
+    assignment = sent_assignment_of(caller, request["AssignmentId"])
     identifier = request["QuestionIdentifier"]
     try:
         file = file_of_assignment(assignment.pk, identifier)

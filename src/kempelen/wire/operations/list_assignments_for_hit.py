@@ -3,12 +3,11 @@
 from typing import Final
 
 from kempelen.hits.facts import type_facts
-from kempelen.hits.models import Assignment
 from kempelen.hits.queries import records
 from kempelen.hits.states import ON_THE_WIRE
 from kempelen.wire.call import Caller, Output, Request
 from kempelen.wire.finding import standing_hit_of
-from kempelen.wire.paging import Place, Walk, page_size
+from kempelen.wire.paging import Walk, page_size
 from kempelen.wire.structures import assignment_structure
 
 _STATES: Final = {word: state for state, word in ON_THE_WIRE.items()}
@@ -25,9 +24,5 @@ def list_assignments_for_hit(caller: Caller, request: Request) -> Output:
         limit=page_size(request),
     )
     seconds = type_facts(hit.hit_type_id).approve_after_seconds
-    return walk.page("Assignments", [assignment_structure(one, seconds) for one in found], _place(found[-1]) if found else None)
-
-
-def _place(assignment: Assignment) -> Place:
-    assert assignment.submitted_at is not None  # noqa: S101 -- a sent assignment was sent at some time (CHECK)
-    return assignment.submitted_at, assignment.pk
+    last = (found[-1].submitted_at, found[-1].id) if found else None
+    return walk.page("Assignments", [assignment_structure(record, seconds) for record in found], last)

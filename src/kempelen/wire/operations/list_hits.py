@@ -9,7 +9,6 @@ from kempelen.wire.structures import hit_structure
 def list_hits(caller: Caller, request: Request) -> Output:
     """Return the caller's HITs that are not disposed, newest first."""
     walk = Walk.of("ListHITs", caller, request)
-    start = walk.start(request)
-    found = records.list_hits(requester=caller.requester, before_id=start[1] if start else None, limit=page_size(request))
-    last = (found[-1].hit.created_at, found[-1].hit.pk) if found else None
+    found = records.list_hits(requester=caller.requester, after=walk.start(request), limit=page_size(request))
+    last = (found[-1].created_at, found[-1].id) if found else None
     return walk.page("HITs", [hit_structure(record) for record in found], last)

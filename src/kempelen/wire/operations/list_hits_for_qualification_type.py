@@ -11,12 +11,11 @@ def list_hits_for_qualification_type(caller: Caller, request: Request) -> Output
     """Return the caller's HITs that ask for a qualification type, the marketplace's own included, newest first."""
     readable_type(caller.requester, request["QualificationTypeId"])
     walk = Walk.of("ListHITsForQualificationType", caller, request)
-    start = walk.start(request)
     found = records.list_hits_requiring(
         requester=caller.requester,
         qualification_type_id=request["QualificationTypeId"],
-        before_id=start[1] if start else None,
+        after=walk.start(request),
         limit=page_size(request),
     )
-    last = (found[-1].hit.created_at, found[-1].hit.pk) if found else None
+    last = (found[-1].created_at, found[-1].id) if found else None
     return walk.page("HITs", [hit_structure(record) for record in found], last)

@@ -18,5 +18,5 @@ def list_reviewable_hits(caller: Caller, request: Request) -> Output:
         after=walk.start(request),
         limit=page_size(request),
     )
-    last = (found[-1].hit.expires_at, found[-1].hit.pk) if found else None
+    last = (found[-1].expires_at, found[-1].id) if found else None
     return walk.page("HITs", [hit_structure(record) for record in found], last)

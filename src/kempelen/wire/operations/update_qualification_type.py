@@ -5,7 +5,7 @@ from kempelen.qualifications.access import own_type
 from kempelen.qualifications.states import TypeStatus
 from kempelen.qualifications.types import TypeChanges
 from kempelen.wire.call import Caller, Output, Request
-from kempelen.wire.qualifying import given_test
+from kempelen.wire.qualifying import changed_test
 from kempelen.wire.structures import qualification_type_structure
 
 
@@ -19,7 +19,7 @@ def update_qualification_type(caller: Caller, request: Request) -> Output:
         retry_delay_seconds=request.get("RetryDelayInSeconds"),
         auto_granted=request.get("AutoGranted"),
         auto_granted_value=request.get("AutoGrantedValue"),
-        test=given_test(request),
+        test=changed_test(request),
     )
     changed = update(type_id=found.pk, changes=changes, actor=caller.actor)
     return {"QualificationType": qualification_type_structure(changed, caller.requester.pk)}
