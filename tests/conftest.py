@@ -20,6 +20,7 @@ from kempelen.audit.vocabulary import Actor  # noqa: E402
 from kempelen.core import ids  # noqa: E402
 from kempelen.hits.queries import forget_groups, forget_viewers  # noqa: E402
 from kempelen.ledger.actions import deposit  # noqa: E402
+from kempelen.qualifications.asking import forget_asking  # noqa: E402
 from kempelen.web.pacing import forget_web_paces  # noqa: E402
 from kempelen.web.reports import forget_report_paces  # noqa: E402
 from kempelen.wire.limits import forget_paces  # noqa: E402
@@ -89,6 +90,7 @@ def _fresh_market() -> None:
     """What a process remembers of groups and viewers is another test's market."""
     forget_groups()
     forget_viewers()
+    forget_asking()
     forget_web_paces()
     forget_report_paces()
     forget_paces()

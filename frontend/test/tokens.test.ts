@@ -66,6 +66,37 @@ describe.each([
   });
 });
 
+describe.each([
+  ["light", ':root, [data-bs-theme="light"] {', '[data-environment="sandbox"] {'],
+  ["dark", '\n[data-bs-theme="dark"] {', '[data-environment="sandbox"]:where([data-bs-theme="dark"]) {'],
+])("the sandbox in the %s theme", (_name, base, own) => {
+  const theme = new Map([...colours(base), ...colours(own)]);
+  const pair = (front: string, back: string): number => ratio(theme.get(front) ?? "", theme.get(back) ?? "");
+
+  const text: [string, string][] = [
+    ["on-accent", "accent"],
+    ["link", "surface"],
+    ...["ink", "ink-2", "ink-3", "accent", "warning", "danger"].map((front): [string, string] => [front, "accent-soft"]),
+  ];
+
+  it.each(text)("%s is readable on %s", (front, back) => {
+    expect(pair(front, back)).toBeGreaterThanOrEqual(4.5);
+  });
+  it.each([
+    ["chart-1", "surface"],
+    ["chart-1", "accent-soft"],
+    ["focus", "canvas"],
+  ])("%s is visible on %s", (front, back) => {
+    expect(pair(front, back)).toBeGreaterThanOrEqual(3);
+  });
+});
+
+it("has the same sandbox colours for the choice and for the system's wish", () => {
+  expect(colours(':root[data-environment="sandbox"]:where(:not([data-bs-theme])) {')).toEqual(
+    colours('[data-environment="sandbox"]:where([data-bs-theme="dark"]) {'),
+  );
+});
+
 it("has the same dark colours for the choice and for the system's wish", () => {
   expect(colours(":root:not([data-bs-theme]) {")).toEqual(colours('\n[data-bs-theme="dark"] {'));
 });

@@ -11,6 +11,7 @@ from kempelen.accounts.actions import become_worker, create_person, mark_email_v
 from kempelen.accounts.models import Requester, User, Worker
 from kempelen.config.wrapper import SANDBOX
 from kempelen.core import clock
+from kempelen.core.ids import Kind, encode
 from kempelen.ledger.actions import PLAY_MONEY_MICROS, enter_sandbox
 from kempelen.ledger.queries import available_micros
 from kempelen.web.worker.who import Who
@@ -120,6 +121,18 @@ def test_strangers_see_the_groups_of_where_they_are(cast: Cast):
             text = browser_of(None, sandbox=sandbox).get(page).content.decode()
             assert shown in text, page
             assert hidden not in text, page
+
+
+def test_a_reward_is_called_play_money_where_one_works(cast: Cast):
+    enter_sandbox(user=cast.rita.user, actor=TEST)
+    rita = requester_of(cast.rita.user, sandbox=True)
+    assert rita is not None
+    for requester, sandbox, words in ((rita, True, "in play money"), (cast.rita, False, "reward")):
+        group = encode(Kind.HIT_GROUP, publish_hit(requester).hit_type_id)
+        text = browser_of(cast.wen.user, sandbox=sandbox).get(f"/projects/{group}/tasks").content.decode()
+        facts = text[text.index('class="k-facts"') : text.index("</header>")]
+        assert words in facts
+        assert ("in play money" in facts) is sandbox
 
 
 def test_the_developer_page_names_both_endpoints(cast: Cast):

@@ -112,3 +112,10 @@ def test_nobody_signs_up_while_registration_is_closed(client, db, settings):
 def test_a_new_person_is_not_signed_in_before_the_address_is_confirmed(client, db):
     sign_up(client)
     assert client.get(reverse("settings"))["Location"].startswith("/account/login/")
+
+
+def test_a_demo_says_where_its_mail_went(client, db, settings):
+    address = reverse("account_email_verification_sent")
+    assert "no mail leaves this machine" not in client.get(address).content.decode()
+    settings.KEMPELEN = replace(settings.KEMPELEN, demo=True)
+    assert "no mail leaves this machine" in client.get(address).content.decode()

@@ -1,6 +1,7 @@
 """Every movement of available money, with what stood there after it."""
 
 import re
+from dataclasses import replace
 
 from kempelen.batches.actions import cancel
 from kempelen.hits.actions import approve, reject, send_bonus
@@ -84,3 +85,12 @@ def test_the_page_costs_the_same_for_twice_as_many(cast, browser):
 def test_anothers_movements_are_not_in_it(cast):
     deposit(requester_id=cast.ravi.pk, amount_micros=7, reference="ravi", actor=TEST)
     assert [line.amount_micros for line in statement_of(cast.ravi.pk)] == [7]
+
+
+def test_the_command_that_books_a_deposit_fits_the_installation(cast, browser, settings):
+    command = f"kempelen deposit {cast.rita.public_id} 100.00"
+    assert f'tabindex="0">{command}</pre>' in page_of(browser, at("money"))
+    settings.KEMPELEN = replace(settings.KEMPELEN, demo=True)
+    page = page_of(browser, at("money"))
+    assert f"KEMPELEN_DATA_DIR={settings.KEMPELEN.data_dir} " in page
+    assert f"/{command}</pre>" in page

@@ -43,6 +43,8 @@ def test_before_any_work_nothing_is_claimed(cast: Cast, wen: Browser):
     page = wen.get("/dashboard").content.decode()
     assert "Nothing of yours was decided so far" in page
     assert "Every day on which you submit something gets a line here." in page
+    assert "Your first bar is one HIT away" in page
+    assert "k-chart" not in page
 
 
 def test_a_day_shows_states_and_the_requesters_words(cast: Cast, wen: Browser):

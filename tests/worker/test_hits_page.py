@@ -8,6 +8,8 @@ from kempelen.core import clock
 from kempelen.hits.actions import accept_next
 from kempelen.hits.models import HitTypePace
 from kempelen.hits.queries import refresh_groups
+from kempelen.qualifications.requirements import from_json
+from kempelen.qualifications.system import LOCALE
 from support import counted_queries, publish_hit, work
 
 from .conftest import Browser
@@ -270,3 +272,18 @@ def test_accepting_costs_the_same_in_a_large_group(cast: Cast, wen: Browser):
     few = queries_with(cast.wen, 5)
     assert few > 0
     assert queries_with(cast.wen, 10) == few
+
+
+def test_a_place_that_is_missing_can_be_added(cast: Cast, wen: Browser, group_of):
+    asked = [{"QualificationTypeId": LOCALE, "Comparator": "EqualTo", "LocaleValues": [{"Country": "NL"}]}]
+    hit = publish_hit(cast.rita, requirements=from_json(asked))
+    Worker.objects.filter(pk=cast.wen.pk).update(country="", subdivision="")
+    for address in ("/", f"/projects/{group_of(hit)}/tasks"):
+        page = text(wen, address)
+        assert "Add your country" in page
+        assert 'href="/settings/#worker"' in page
+    assert 'id="worker"' in text(wen, "/settings/")
+
+
+def test_the_old_address_of_the_settings_leads_there(wen: Browser):
+    assert wen.get("/account").headers["Location"] == "/settings/"

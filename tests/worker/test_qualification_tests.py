@@ -203,3 +203,28 @@ def test_a_requirement_that_is_met_leads_nowhere(cast, wen: Browser, kind, group
     hit = publish_hit(cast.rita, requirements=[needing(kind, Comparator.DOES_NOT_EXIST)])
     refresh_groups(force=True)
     assert "How to get this qualification" not in wen.get(f"/projects/{group_of(hit)}/tasks").content.decode()
+
+
+def test_the_list_and_the_preview_lead_to_the_test(cast, wen: Browser, kind, group_of):
+    hit = publish_hit(cast.rita, requirements=[needing(kind, "GreaterThanOrEqualTo", 80)])
+    refresh_groups(force=True)
+    led = f"{address(kind)}?group_id={group_of(hit)}"
+    page, preview = (wen.get(place).content.decode() for place in ("/", f"/projects/{group_of(hit)}/tasks"))
+    for text in (page, preview):
+        assert text.count("Take test") == text.count(f'href="{led}"') - text.count("How to get this qualification")
+        assert "Take test" in text
+        assert "Request qualification" not in text
+    assert "Needs a test" in page
+    assert "Not qualified" not in page
+    told = wen.get("/?format=json").json()["results"][0]["project_requirements"][0]["qualification_type"]
+    assert (told["has_test"], told["is_requestable"]) == (True, True)
+
+
+def test_a_score_that_is_too_low_is_no_matter_of_asking_again_in_the_list(cast, wen: Browser, kind, group_of):
+    publish_hit(cast.rita, requirements=[needing(kind, "GreaterThanOrEqualTo", 101)])
+    refresh_groups(force=True)
+    wen.post(address(kind, "/test"))
+    sent(ticket_of(wen.get(address(kind, "/test"))))
+    page = wen.get("/").content.decode()
+    assert "Take test" not in page
+    assert "See why" in page

@@ -3,8 +3,9 @@
 import pytest
 
 from conftest import TEST, Cast
-from kempelen.hits.queries import refresh_groups
+from kempelen.hits.queries import forget_viewers, refresh_groups
 from kempelen.qualifications.actions import accept_request, associate, create_type, request, update_type
+from kempelen.qualifications.asking import forget_asking
 from kempelen.qualifications.models import Qualification, QualificationRequest, QualificationType
 from kempelen.qualifications.requirements import Comparator, Guard, Requirement
 from kempelen.qualifications.states import RequestState
@@ -60,7 +61,9 @@ def test_what_is_held_is_shown_with_author_value_and_time(cast: Cast, wen: Brows
 
 def test_nothing_held_says_where_to_ask(wen: Browser):
     assert "No requester has granted you a qualification yet." in wen.get(ASSIGNED).content.decode()
-    assert "You wait for no qualification" in wen.get(PENDING).content.decode()
+    page = wen.get(PENDING).content.decode()
+    assert "You wait for no qualification" in page
+    assert 'class="btn btn-primary ' in page
 
 
 def test_sorting_and_searching(cast: Cast, wen: Browser):
@@ -214,3 +217,42 @@ def test_forms_need_a_log_in_and_our_token(cast: Cast, kind, address):
         assert checked.post(path, fields).status_code == 403
         assert checked.get(path).status_code == 405
         assert Browser().post(path, fields).status_code == 302
+
+
+def test_one_thing_that_is_missing_can_be_asked_for_in_its_row(cast: Cast, wen: Browser, kind, group_of):
+    hit = group_needing(cast, kind)
+    page = wen.get("/").content.decode()
+    assert 'aria-label="Request qualification Sharp &lt;eyes&gt;"' in page
+    assert "See why" not in page
+    ask(kind, cast.wen)
+    page = wen.get(f"/?open={group_of(hit)}").content.decode()
+    assert 'name="qualification_type_id"' not in page
+    assert "See why" in wen.get("/").content.decode()
+
+
+def test_what_is_not_given_out_is_not_offered(cast: Cast, wen: Browser, kind, group_of):
+    hit = group_needing(cast, kind)
+    update_type(type_id=kind.pk, changes=TypeChanges(active=False), actor=TEST)
+    forget_asking()
+    page = wen.get(f"/?open={group_of(hit)}").content.decode()
+    assert 'form="qualify"' not in page
+    assert "Sharp &lt;eyes&gt; is not given out at the moment." in page
+    told = wen.get("/?format=json").json()["results"][0]["project_requirements"][0]["qualification_type"]
+    assert (told["has_test"], told["is_requestable"]) == (False, False)
+
+
+def test_what_is_read_of_types_is_kept_for_a_while(cast: Cast, wen: Browser, kind):
+    group_needing(cast, kind)
+    counts = []
+    for _ in range(2):
+        forget_viewers()
+        with counted_queries() as queries:
+            wen.get("/?format=json")
+        counts.append(sum('FROM "qualification_type"' in sql for sql in queries))
+    assert counts == [1, 0]
+
+
+def test_the_marketplaces_own_types_speak_to_the_worker(wen: Browser):
+    page = wen.get(ASSIGNED).content.decode()
+    assert "How many of your assignments have been approved" in page
+    assert "the worker" not in page

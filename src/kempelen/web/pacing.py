@@ -15,6 +15,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from kempelen.config.callers import client_address, network_of
+from kempelen.config.environment import Environment
 from kempelen.core.pacing import Buckets, whole_seconds
 from kempelen.web.worker.ask import Answer, Ask, json_answer
 
@@ -61,15 +62,20 @@ def _slow_down(ask: Ask, seconds: int) -> Answer:
     if ask.wants_json:
         message = f"You have exceeded the allowable page request rate. Wait {seconds} s, then try again."
         return json_answer({"code": "rate_limited", "message": message, "error": message}, status=429, headers=headers)
-    page = _page(seconds, settings.KEMPELEN.marketplace_name, known=ask.who is not None)
+    page = _page(seconds, settings.KEMPELEN, known=ask.who is not None, sandbox=ask.sandbox)
     return Answer(429, page, (("Content-Type", "text/html; charset=utf-8"), *headers))
 
 
-@lru_cache(maxsize=2 * _LONGEST_WAIT)
-def _page(seconds: int, marketplace: str, *, known: bool) -> bytes:
+@lru_cache(maxsize=4 * _LONGEST_WAIT)
+def _page(seconds: int, environment: Environment, *, known: bool, sandbox: bool) -> bytes:
     """Return the house's page for it, the same for everybody: a flood must not make us read sessions."""
     context = {
-        "marketplace": {"name": marketplace},
+        "marketplace": {
+            "name": environment.marketplace_name,
+            "live_url": environment.base_url,
+            "sandbox_url": environment.sandbox_url,
+        },
+        "sandbox": sandbox,
         "nav": "worker" if known else "public",
         "worker": known,
         "retry_after": seconds,

@@ -23,7 +23,7 @@ from kempelen.web.worker.gate import Decision, Sent, decide, sent_with
 from kempelen.web.worker.listing import page_of
 from kempelen.web.worker.memory import remembered_filters
 from kempelen.web.worker.notes import note_address
-from kempelen.web.worker.rows import row_of
+from kempelen.web.worker.rows import rows_of
 from kempelen.web.worker.who import Who, token_fits
 
 RETURN_REASONS = ("", "broken", "unclear", "underpaid", "too_long", "personal_data", "changed_mind")
@@ -77,7 +77,7 @@ def list_json(
 ) -> dict[str, Any]:
     """Return one page of the list as tools read it; ``sandbox`` is where somebody without a log-in looks."""
     page = page_of(open_groups(), seen, filters, requester_public_id=requester_public_id, sandbox=sandbox)
-    rows = (shapes.group_for(row_of(listed, seen)) for listed in page.rows)
+    rows = (shapes.group_for(row) for row in rows_of(page.rows, seen))
     return shapes.results(rows, total=page.total, page_number=page.number)
 
 

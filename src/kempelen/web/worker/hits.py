@@ -21,7 +21,7 @@ from kempelen.web.worker.filters import PAGE_SIZES, Filters, read_filters
 from kempelen.web.worker.fragments import Drawn, row_html
 from kempelen.web.worker.listing import Page, page_of
 from kempelen.web.worker.page import django_ask, show
-from kempelen.web.worker.rows import Row, row_of
+from kempelen.web.worker.rows import Row, rows_of
 
 
 @require_safe
@@ -94,7 +94,7 @@ def _keep(response: HttpResponse, ask: Ask, filters: Filters) -> None:
 
 
 def _context(page: Page, filters: Filters, ask: Ask, seen: Viewer | None, *, remembered: bool = False) -> dict[str, Any]:
-    rows = [row_of(listed, seen) for listed in page.rows]
+    rows = rows_of(page.rows, seen)
     filters = replace(filters, page=page.number)
     opened = ask.query.get("open", "")
     return {

@@ -21,6 +21,14 @@ from kempelen.web.worker.ask import Answer, Ask, json_answer
 from kempelen.web.worker.page import WorkerRequest, readable, show, worker_of
 
 _SHOWN = (PERCENT_APPROVED, HITS_APPROVED, LOCALE, ADULT, MASTERS)
+_IN_YOUR_WORDS = {
+    PERCENT_APPROVED: _("Approved assignments as a share of your decided ones; 100 until 100 have been decided."),
+    HITS_APPROVED: _("How many of your assignments have been approved, by all requesters together."),
+    LOCALE: _("Where you live: the country, and the state within the United States."),
+    ADULT: _("Whether you are an adult and agree to see adult content."),
+    MASTERS: _("Granted by the operator to workers who have shown consistently good work. It cannot be requested."),
+}
+"""What each of the marketplace's own types says about the worker who reads it; programs are told ``SystemType.description``."""
 _PAGE_SIZE = 50
 _MOST_ON_A_PAGE = 100
 _FURTHEST_PAGE = 100_000
@@ -95,7 +103,12 @@ def _held(facts: WorkerFacts) -> list[dict[str, Any]]:
         MASTERS: "granted" if facts.masters else "not granted",
     }
     return [
-        {"type": SYSTEM_TYPES[type_id], "own_value": values[type_id], "in_settings": type_id in {LOCALE, ADULT}}
+        {
+            "type": SYSTEM_TYPES[type_id],
+            "text": _IN_YOUR_WORDS[type_id],
+            "own_value": values[type_id],
+            "in_settings": type_id in {LOCALE, ADULT},
+        }
         for type_id in _SHOWN
     ]
 

@@ -10,6 +10,7 @@ from kempelen.core import clock
 from kempelen.core.ids import Kind, encode
 from kempelen.hits.queries import Group, HeldAssignment
 from kempelen.money.amounts import as_decimal
+from kempelen.qualifications.asking import Asking
 from kempelen.qualifications.engine import Verdict
 from kempelen.qualifications.requirements import Guard
 from kempelen.qualifications.system import SYSTEM_TYPES, name_of
@@ -56,17 +57,18 @@ def group_for(row: Row) -> dict[str, Any]:
         "assignable_hits_count": row.hits,
         "caller_meets_requirements": row.may_accept,
         "caller_meets_preview_requirements": row.may_preview,
-        "project_requirements": [requirement(verdict) for verdict in row.verdicts],
+        "project_requirements": [requirement(verdict, row.asking) for verdict in row.verdicts],
         "requesterInfo": {"activityLevel": None, "taskApprovalRate": None, "taskReviewTime": None},
         "done_before": row.done,
         "measured_pay_per_hour": amount(pay.micros_per_hour) if pay else None,
     }
 
 
-def requirement(verdict: Verdict) -> dict[str, Any]:
-    """Return the *Requirement* of the tools, with the caller's own value in words."""
+def requirement(verdict: Verdict, asking: Mapping[str, Asking]) -> dict[str, Any]:
+    """Return the *Requirement* of the tools, with the caller's own value; ``asking`` says of each type how it is granted."""
     asked = verdict.requirement
     system_type = SYSTEM_TYPES.get(asked.qualification_type_id)
+    ways = asking.get(asked.qualification_type_id)
     return {
         "qualification_type_id": asked.qualification_type_id,
         "comparator": str(asked.comparator),
@@ -79,8 +81,8 @@ def requirement(verdict: Verdict) -> dict[str, Any]:
             "name": asked.name or name_of(asked.qualification_type_id),
             "description": system_type.description if system_type else "",
             "keywords": "",
-            "has_test": False,
-            "is_requestable": system_type is None,
+            "has_test": ways is not None and ways.by_test,
+            "is_requestable": ways is not None and ways.possible,
             "visibility": True,
         },
     }

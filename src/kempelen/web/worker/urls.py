@@ -26,7 +26,7 @@ urlpatterns = [
     path("qualifications/<str:type_id>", testing.qualification, name="qualification"),
     path("qualifications/<str:type_id>/test", testing.take_test, name="take_test"),
     path("qualifications/<str:type_id>/test/status", testing.test_status, name="test_status"),
-    path("account/worker", RedirectView.as_view(pattern_name="settings"), name="settings"),
+    path("account", RedirectView.as_view(pattern_name="settings"), name="settings"),
     path("mturk/preview", accepting.old_preview, name="old_preview"),
     path("mturk/previewandaccept", accepting.old_accept, name="old_accept"),
     path("health", health.health, name="health"),
