@@ -53,6 +53,11 @@ def test_the_version_is_told(market):
     assert market.run("--version").startswith("kempelen ")
 
 
+@pytest.mark.parametrize("arguments", [("ledger", "verify"), ("deposit", "ANOBODY", "5.00"), ("suspend", "ANOBODY")])
+def test_a_database_without_tables_is_said_in_a_sentence(tmp_path, arguments):
+    assert Market(tmp_path).run(*arguments, leaves=2).startswith("Error: this database holds no marketplace.")
+
+
 def test_migrating_twice_changes_nothing(market):
     market.run("migrate")
     assert market.json("ledger", "verify") == {"clean": True, "findings": []}
@@ -158,8 +163,8 @@ def test_a_role_is_stopped_and_let_go_on(market):
     worker = made["worker_id"]
     assert "suspended now" in market.run("suspend", worker)
     assert "suspended already" in market.run("suspend", worker)
-    assert "not suspended now" in market.run("unsuspend", worker)
-    assert "not suspended already" in market.run("unsuspend", worker)
+    assert "not suspended any more" in market.run("unsuspend", worker)
+    assert "was not suspended" in market.run("unsuspend", worker)
     assert "no requester and no worker" in market.run("suspend", "ANOBODY", leaves=1)
 
 
@@ -196,3 +201,19 @@ def _rows(market):
             database.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
             for table in ("user", "requester", "worker", "access_key", "transfer", "deposit", "audit")
         ]
+
+
+HEADER = "HITId,HITTypeId,Title,RequesterAnnotation,AssignmentId,WorkerId,AssignmentStatus,SubmitTime\n"
+ROW = "3H,3T,Sort,BatchId:{number};,3A{number},A1OLD,Approved,Wed Nov 20 21:03:26 UTC 2019\n"
+
+
+def test_results_of_many_batches_are_kept_and_the_file_that_is_refused_is_named(market, tmp_path):
+    requester = market.json("requester", "create", "old@example.org", "--name", "Old Lab")["requester_id"]
+    good, bad = tmp_path / "Batch_1.csv", tmp_path / "Batch_2.csv"
+    good.write_text(HEADER + ROW.format(number=1))
+    bad.write_text(HEADER + ROW.format(number=2) + "3H,3T\n" + "3H\n")
+    said = market.run("import", "results", str(good), str(bad), "--requester", requester, leaves=1)
+    assert f"{bad}: Row 3: " in said
+    assert f"{bad}: Row 4: " in said
+    assert f"nothing of {bad} was kept" in said
+    assert market.json("import", "results", str(good), "--requester", requester) == {"batches": 1, "assignments": 1}

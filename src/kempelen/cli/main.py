@@ -4,6 +4,7 @@ import typer
 
 from kempelen import __version__
 from kempelen.cli import archive, certificates, demo, market, people, running, serving, templates
+from kempelen.cli.ready import empty_database_explained
 
 app = typer.Typer(
     name="kempelen",
@@ -47,7 +48,8 @@ def main(
 
 def run() -> None:
     """Run the command line; the entry point of the installed program."""
-    app()
+    with empty_database_explained():
+        app()
 
 
 if __name__ == "__main__":

@@ -135,8 +135,8 @@ def _change_standing(role_id: str, *, stopped: bool) -> None:
         role = role_by_public_id(role_id)
         change = actions.suspend if stopped else actions.unsuspend
         changed = change(role=role, actor=Actor.system("cli"))
-    state = "suspended" if stopped else "not suspended"
-    typer.echo(f"{role_id} is {state} {'now' if changed else 'already'}.")
+    now, before = ("is suspended now", "was suspended already") if stopped else ("is not suspended any more", "was not suspended")
+    typer.echo(f"{role_id} {now if changed else before}.")
 
 
 def _known(email: str) -> "User | None":

@@ -48,3 +48,25 @@ def show(facts: dict[str, Any], *, as_json: bool) -> None:
     width = max(len(name) for name in facts)
     for name, value in facts.items():
         typer.echo(f"{name.replace('_', ' '):<{width}}  {value}")
+
+
+@contextmanager
+def empty_database_explained() -> Iterator[None]:
+    """Say in two sentences that a database holds no marketplace yet, and leave with code 2; other errors go on."""
+    try:
+        yield
+    except Exception as error:
+        if not _misses_tables(error):
+            raise
+        words = "this database holds no marketplace. Is KEMPELEN_DATA_DIR right? `kempelen migrate` makes a new one."
+        typer.echo(f"Error: {words}", err=True)
+        raise SystemExit(EXIT_SETTINGS) from error
+
+
+def _misses_tables(error: Exception) -> bool:
+    """Return whether a table is not there: SQLite says so in words, PostgreSQL by its own class of error (42P01)."""
+    from django.db.utils import DatabaseError  # noqa: PLC0415 -- commands that need no database do not load it
+
+    if not isinstance(error, DatabaseError):
+        return False
+    return "no such table" in str(error) or getattr(error.__cause__, "sqlstate", "") == "42P01"

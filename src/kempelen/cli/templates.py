@@ -2,6 +2,8 @@
 
 import csv
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
@@ -11,12 +13,12 @@ from kempelen.cli.ready import EXIT_FINDINGS, EXIT_REFUSED
 from kempelen.questions.linting import Finding, Severity, lint
 
 template_app = typer.Typer(help="Look at templates.", no_args_is_help=True)
-_FILE = typer.Argument(help="The template, UTF-8.", exists=True, dir_okay=False)
+_FILES = typer.Argument(help="Templates, UTF-8.")
 _COLUMNS = typer.Option("", "--columns", help="Names of the table's columns, separated by commas.")
-_TABLE = typer.Option(None, "--table", help="A CSV file; its first row names the columns.", exists=True, dir_okay=False)
+_TABLE = typer.Option(None, "--table", help="A CSV file; its first row names the columns.")
 _RAW = typer.Option(False, "--raw", help="Cells go in as they are, like MTurk; otherwise escaped for their place.")
-_LIQUID = typer.Option(False, "--liquid", help="The template is written in Liquid.")
-_JSON = typer.Option(False, "--json", help="Print one JSON object.")
+_LIQUID = typer.Option(False, "--liquid", help="The templates are written in Liquid.")
+_JSON = typer.Option(False, "--json", help="Print one JSON object a file, each in a line.")
 
 
 @template_app.callback()
@@ -26,7 +28,7 @@ def _template() -> None:
 
 @template_app.command("check")
 def check(
-    file: Path = _FILE,
+    files: list[Path] = _FILES,
     columns: str = _COLUMNS,
     table: Path | None = _TABLE,
     raw: bool = _RAW,
@@ -34,30 +36,44 @@ def check(
     as_json: bool = _JSON,
 ) -> None:
     """Say what to mend, by line. Leaves with 3 when there are errors, 1 when a file cannot be read, 0 otherwise."""
-    try:
-        html = file.read_text(encoding="utf-8-sig")
-        names = _names(columns, table)
-    except (UnicodeDecodeError, csv.Error) as error:
-        typer.echo("Error: The file is not UTF-8 text.", err=True)
-        raise typer.Exit(EXIT_REFUSED) from error
-    found = lint(html, names, escaping="raw" if raw else "contextual", liquid=liquid)
-    if as_json:
-        typer.echo(json.dumps({"file": str(file), "findings": [asdict(finding) for finding in found]}, ensure_ascii=False))
-    else:
-        _print(file, found)
-    if any(finding.severity is Severity.ERROR for finding in found):
+    names = _names(columns, table)
+    broken = False
+    for file in files:
+        with _readable(file):
+            html = file.read_text(encoding="utf-8-sig")
+        found = lint(html, names, escaping="raw" if raw else "contextual", liquid=liquid)
+        if as_json:
+            typer.echo(json.dumps({"file": str(file), "findings": [asdict(finding) for finding in found]}, ensure_ascii=False))
+        else:
+            _print(file, found)
+        broken = broken or any(finding.severity is Severity.ERROR for finding in found)
+    if broken:
         raise typer.Exit(EXIT_FINDINGS)
 
 
 def _names(columns: str, table: Path | None) -> list[str] | None:
     if table is not None:
-        with table.open(encoding="utf-8-sig", newline="") as rows:
+        with _readable(table), table.open(encoding="utf-8-sig", newline="") as rows:
             return next(csv.reader(rows), [])
     return [name.strip() for name in columns.split(",") if name.strip()] if columns else None
+
+
+@contextmanager
+def _readable(file: Path) -> Iterator[None]:
+    """Say in a sentence why a file cannot be read, and leave with code 1."""
+    try:
+        yield
+    except OSError as error:
+        typer.echo(f"Error: {file}: {error.strerror}.", err=True)
+        raise typer.Exit(EXIT_REFUSED) from error
+    except (UnicodeDecodeError, csv.Error) as error:
+        typer.echo(f"Error: {file} is not UTF-8 text.", err=True)
+        raise typer.Exit(EXIT_REFUSED) from error
 
 
 def _print(file: Path, found: tuple[Finding, ...]) -> None:
     for finding in found:
         typer.echo(f"{file}:{finding.line}:{finding.column}: {finding.severity} [{finding.rule}] {finding.why} {finding.mend}")
-    counts = [f"{sum(one.severity is severity for one in found)} {severity}s" for severity in Severity]
-    typer.echo(", ".join(counts) if found else "Nothing to mend.")
+    counts = [(sum(one.severity is severity for one in found), severity) for severity in Severity]
+    said = ", ".join(f"{count} {severity}{'' if count == 1 else 's'}" for count, severity in counts)
+    typer.echo(f"{file}: {said if found else 'nothing to mend'}.")
