@@ -201,6 +201,18 @@ const WORDS = {
   nextBox: "Select the next or the previous box",
   enterBox: "Go to the text of the box, or give it a box",
   moveBox: "Move the box, or its corner, by 1 pixel",
+  player: "Player",
+  playerOf: "Recording {nth} of {count}",
+  play: "Play",
+  pause: "Pause",
+  skipBack: "Back {seconds} seconds",
+  skipOn: "On {seconds} seconds",
+  slower: "Slower",
+  faster: "Faster",
+  usualSpeed: "Speed {rate}; press for the usual speed",
+  speedNow: "Speed {rate}",
+  playerKeys: "also while you type",
+  playerFailed: "The recording did not load.",
 } as const;
 
 export type Word = keyof typeof WORDS;

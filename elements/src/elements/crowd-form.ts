@@ -11,12 +11,13 @@ import { dialogOf, dialogs, openDialog } from "../core/dialog";
 import { keepDraft, restoreDraft } from "../core/draft";
 import { CrowdElement } from "../core/element";
 import { icon } from "../core/icons";
+import { Listening, listeningStyles } from "../core/listening";
 import { resetNative } from "../core/natives";
 import { placeOf, post, type Place } from "../core/post";
 import { isSeen, onReveal, reveal } from "../core/reveal";
 import { Regions } from "../core/regions";
 import { spinnerStyles } from "../core/spinner-styles";
-import { buttons, fieldNotes } from "../core/styles";
+import { buttons, fieldNotes, keys } from "../core/styles";
 import { say } from "../core/words";
 
 const KEEP_AFTER_MS = 400;
@@ -34,6 +35,8 @@ export class CrowdForm extends CrowdElement {
     fieldNotes,
     dialogs,
     spinnerStyles,
+    keys,
+    listeningStyles,
     css`
       :host {
         display: block;
@@ -115,6 +118,7 @@ export class CrowdForm extends CrowdElement {
   @state() private outOfSight = "";
 
   private readonly contents = new Regions(this, CrowdForm.regions);
+  private readonly listening = new Listening(this);
   private readonly place: Place = placeOf(window.location.search);
   private readonly stopped = new WeakSet<Submitter>();
   private isAsking = false;
@@ -320,7 +324,7 @@ export class CrowdForm extends CrowdElement {
           : nothing}
         <slot></slot>
       </form>
-      ${this.footer(beside ? nothing : button)} ${this.localAnswer()}
+      ${this.isPart ? nothing : this.listening.view()}${this.footer(beside ? nothing : button)} ${this.localAnswer()}
       ${dialogOf("full", this.contents.attribute("full-instructions", "header", say("instructions")), html`<slot name="full-instructions"></slot>`)}`;
   }
 

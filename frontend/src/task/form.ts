@@ -1,5 +1,6 @@
 /** A QuestionForm's page: checks by the form's own rules before it is sent, keeps a draft, tells the frame its height. */
 import { DraftKeeper } from "./form-draft";
+import { bindPlayers } from "./form-player";
 import { errorsOf } from "./form-rules";
 import type { Given, Rules } from "./form-rules";
 import { autoHeight } from "./height";
@@ -191,5 +192,6 @@ export function followTheme(): void {
 }
 
 bindForm(document);
+bindPlayers(document);
 followTheme();
 autoHeight();
