@@ -36,6 +36,11 @@ it("changes the speed of its own recording", () => {
   speed.value = "0.5";
   speed.dispatchEvent(new Event("change", { bubbles: true }));
   expect([player("first").playbackRate, player("second").playbackRate]).toEqual([0.5, 1]);
+  const rates = ["F2", "F4", "F4"].map((name) => {
+    press(name, { shiftKey: true });
+    return player("first").playbackRate;
+  });
+  expect(rates).toEqual([0.5, 1, 1]);
 });
 
 it("gives its keys to the recording that was used last, also from a text field", () => {

@@ -1,5 +1,6 @@
 """QuestionForm on the task origin: how it is dressed, what the submit door takes of it, and that nothing gets round its rules."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -63,6 +64,15 @@ def test_the_page_is_ours_and_can_load_nothing_but_pictures(market, cast, held):
     assert "unsafe-inline" not in policy
     assert policy.startswith("sandbox ")
     assert "frame-ancestors" in policy
+
+
+@pytest.mark.parametrize(("kind", "bars"), [("audio", 1), ("video", 1), ("image", 0)])
+def test_recordings_have_a_bar_that_waits_for_the_script(market, cast, kind, bars):
+    medium = f"<MimeType><Type>{kind}</Type></MimeType><DataURL>https://a.example/b</DataURL><AltText>A street</AltText>"
+    hit = publish_hit(cast.rita, content=form_xml(question_xml(content=f"<Binary>{medium}</Binary>")))
+    page = market.ask("GET", work_frame(hit, cast.wen, None).src).text
+    assert page.count("data-skip=") == 2 * bars
+    assert len(re.findall(r"data-player\s+hidden>", page)) == bars
 
 
 def test_a_preview_is_disabled_and_names_nobody(market, cast):
