@@ -1,4 +1,4 @@
-"""Run every benchmark on SQLite and, where KEMPELEN_TEST_DATABASE_URL names a server, on PostgreSQL; print one table.
+"""Run every benchmark on SQLite and, where KEMPELEN_TEST_DATABASE_URL names a server, on PostgreSQL; those of the browser once.
 
 ``--write`` also writes docs/operator/figures.md. Names of scripts run only those: ``run.py publish results``.
 """
@@ -16,6 +16,7 @@ from ground import Figure
 HERE = Path(__file__).parent
 PAGE = HERE.parent / "docs" / "operator" / "figures.md"
 SCRIPTS = ("accept_submit", "create_hit", "requester_calls", "group_list", "publish", "results")
+IN_BROWSER = ("drawing",)
 HEADS = ("figure", "ours", "beside", "", "ratio", "target", "met")
 SERVER = os.environ.get("KEMPELEN_TEST_DATABASE_URL", "")
 
@@ -43,6 +44,8 @@ the statements of the approval and its payment in one transaction |
 | `publish.py` | a table of rows becomes HITs | the database's bulk load of the finished rows into the same table with the \
 same indexes and checks, in one transaction: `COPY` of prepared text, or one prepared `INSERT` |
 | `results.py` | the results file of a batch, streamed | one `SELECT` of the same join, its raw values through `csv.writer` |
+| `drawing.py` | time between frames while a corner of one of 200 polygons is dragged, the picture of 4,000 x 3,000 is zoomed \
+and panned, and a mask of its size is painted; Chromium without a graphics card, one round | - |
 
 Memory is the peak of a process of its own; SQLite's page cache, 64 MiB at most, is made small there so that only rows would show.
 """
@@ -118,32 +121,39 @@ def _padded(cell: str, width: int, at: int) -> str:
     return cell.rjust(width) if at in _RIGHT else cell.ljust(width)
 
 
-def misses(by_database: dict[str, list[Figure]]) -> str:
+def misses(by_place: dict[str, list[Figure]]) -> str:
     """Return a sentence for each figure that misses its target."""
     missed = [
         f"* {name}: {one.what}: {' '.join(cells(one)[1:5]).strip()}; the target is {one.target}."
-        for name, figures in by_database.items()
+        for name, figures in by_place.items()
         for one in figures
         if one.met is False
     ]
     return "\n".join(missed) or "None."
 
 
+def measured(names: list[str]) -> dict[str, list[Figure]]:
+    """Run the scripts of these names on each database, those of the browser once; return their figures by place."""
+    databases = ["sqlite", *([SERVER] if SERVER else [])]
+    found = {_name(one): [each for name in names if name in SCRIPTS for each in run(name, one)] for one in databases}
+    found["Chromium"] = [each for name in names if name in IN_BROWSER for each in run(name, "sqlite")]
+    return {place: figures for place, figures in found.items() if figures}
+
+
 def main() -> None:
     """Run, print, write."""
-    names = [name for name in sys.argv[1:] if not name.startswith("-")] or list(SCRIPTS)
-    databases = ["sqlite", *([SERVER] if SERVER else [])]
+    names = [name for name in sys.argv[1:] if not name.startswith("-")] or [*SCRIPTS, *IN_BROWSER]
     busy = os.getloadavg()[0]
-    by_database = {_name(database): [one for name in names for one in run(name, database)] for database in databases}
+    by_place = measured(names)
     facts = machine(busy)
-    sections = "\n\n".join(f"## {name}\n\n{table(figures)}" for name, figures in by_database.items())
-    print(f"{facts}\n\n{sections}\n\nTargets missed:\n\n{misses(by_database)}")
+    sections = "\n\n".join(f"## {name}\n\n{table(figures)}" for name, figures in by_place.items())
+    print(f"{facts}\n\n{sections}\n\nTargets missed:\n\n{misses(by_place)}")
     if "--write" in sys.argv:
         command = "scripts/with-postgresql .venv/bin/python benchmarks/run.py --write"
         head = INTRODUCTION.format(command=command)
         day = datetime.now(UTC).date()
         PAGE.write_text(
-            f"{head}\nMeasured {day}: {facts}.\n\n{sections}\n\n## Targets missed\n\n{misses(by_database)}\n", encoding="utf-8"
+            f"{head}\nMeasured {day}: {facts}.\n\n{sections}\n\n## Targets missed\n\n{misses(by_place)}\n", encoding="utf-8"
         )
 
 
