@@ -213,8 +213,8 @@ def main() -> None:
     (assignments, bare_assignments), (hits, bare_hits), (approved, bare_approved) = middle
     ground.report(
         [
-            figure(f"ListAssignmentsForHIT, {PAGE} a page over {MANY:,}", assignments, bare_assignments, "items/s", LEAST),
-            figure(f"ListHITs, {PAGE} a page over {MANY:,}", hits, bare_hits, "items/s", LEAST),
+            figure(f"ListAssignmentsForHIT, {PAGE} a page over {MANY:,}", assignments, bare_assignments, "items/s"),
+            figure(f"ListHITs, {PAGE} a page over {MANY:,}", hits, bare_hits, "items/s"),
             figure("ApproveAssignment by signed request", approved, bare_approved, "calls/s", LEAST),
         ]
     )
