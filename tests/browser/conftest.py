@@ -72,6 +72,7 @@ def let_in(site: Site) -> LetIn:
     """Give a window somebody's session, or nobody's: quicker than the log-in page, which has a test of its own."""
 
     def by_cookie(page: Page, user: User | None) -> None:
+        page.goto("about:blank")  # what the page before still asks for would be answered with cookies of its own
         page.context.clear_cookies()
         if user is None:
             return
