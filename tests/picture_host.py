@@ -1,10 +1,11 @@
 """Somebody's picture host for tests: it gives browsers no permission to read pixels, and notes who asked."""
 
-import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
+
+from serving import served
 
 
 @dataclass
@@ -30,13 +31,5 @@ def picture_host(pictures: Mapping[str, bytes]) -> Iterator[PictureHost]:
             self.end_headers()
             self.wfile.write(found or b"")
 
-        def log_message(self, *_args: object) -> None:
-            """Say nothing."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        host.address = f"http://127.0.0.1:{server.server_port}"
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
+    with served(Handler) as host.address:
         yield host
-        server.shutdown()
-        thread.join()

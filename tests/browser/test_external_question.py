@@ -1,9 +1,8 @@
 """A page on a requester's own server in a real browser: its parameters, its height, its way back (question-formats 6)."""
 
-import threading
 from collections.abc import Iterator
 from functools import partial
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 from playwright.sync_api import expect
@@ -15,6 +14,7 @@ from kempelen.hits.states import AssignmentState
 from kempelen.questions.answers import pairs_of
 from kempelen.questions.external import external_question_xml
 from processes import wait_until
+from serving import served
 from support import publish_hit
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -35,19 +35,12 @@ class _Survey(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(SURVEY)
 
-    def log_message(self, *_args: object) -> None:
-        """Say nothing."""
-
 
 @pytest.fixture
 def survey() -> Iterator[str]:
     """The address of somebody's survey."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), _Survey) as running:
-        thread = threading.Thread(target=running.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        yield f"http://127.0.0.1:{running.server_port}/survey?study=7#intro"
-        running.shutdown()
-        thread.join()
+    with served(_Survey) as address:
+        yield f"{address}/survey?study=7#intro"
 
 
 def _submitted(key: int) -> bool:

@@ -1,6 +1,5 @@
 """A Ground Truth template and its manifest in a real browser: from the upload to results with the manifest's own keys."""
 
-import csv
 import json
 import re
 from collections.abc import Iterator
@@ -8,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import expect
 
+from downloads import downloaded_results
 from filing import png
 from kempelen.batches.models import Batch
 from kempelen.core import ids
@@ -121,13 +121,7 @@ def answer_it(page, site, wen, pictures):
 def results_of(page, site, batch, tmp_path):
     """Download the results as a spreadsheet would read them."""
     page.goto(f"{site.url}{at('batch', batch)}")
-    page.get_by_role("link", name="Download results").first.click()
-    with page.expect_download() as started:
-        page.get_by_role("button", name="Download CSV").click()
-    file = tmp_path / "results.csv"
-    started.value.save_as(file)
-    with file.open(encoding="utf-8", newline="") as opened:
-        return list(csv.DictReader(opened))
+    return downloaded_results(page, tmp_path)
 
 
 def test_from_a_manifest_to_its_results(  # noqa: PLR0913, PLR0917 -- the whole way needs everybody

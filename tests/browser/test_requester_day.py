@@ -1,12 +1,12 @@
 """A requester's day in a real browser: from a new project to a file of results."""
 
-import csv
 import re
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
+from downloads import downloaded_results
 from kempelen.batches.models import Batch
 from kempelen.hits.models import Assignment, Hit
 from kempelen.hits.states import AssignmentState
@@ -97,17 +97,6 @@ def review_it(page):
     expect(page.get_by_text(re.compile("4 answers approved"))).to_be_visible()
 
 
-def download_it(page, tmp_path):
-    """Download the results as a spreadsheet would read them."""
-    page.get_by_role("link", name="Download results").first.click()
-    with page.expect_download() as started:
-        page.get_by_role("button", name="Download CSV").click()
-    file = tmp_path / "results.csv"
-    started.value.save_as(file)
-    with file.open(encoding="utf-8", newline="") as opened:
-        return list(csv.DictReader(opened))
-
-
 def test_a_day_at_the_desk(cast_committed, site, page, console, let_in, tmp_path):
     cast, rita = cast_committed, cast_committed.rita
     let_in(page, rita.user)
@@ -122,7 +111,7 @@ def test_a_day_at_the_desk(cast_committed, site, page, console, let_in, tmp_path
     page.reload()
     expect(page.get_by_text("6 of 20 answers")).to_be_visible()
     review_it(page)
-    rows = download_it(page, tmp_path)
+    rows = downloaded_results(page, tmp_path)
     states = [AssignmentState(state).name for state in Assignment.objects.order_by("pk").values_list("state", flat=True)]
     assert sorted(states) == ["APPROVED"] * 5 + ["REJECTED"]
     header = list(rows[0])

@@ -1,9 +1,8 @@
 """The media proxy: only what stands in the task's own page, only pixels and sound, only from where one may ask."""
 
-import threading
 from collections.abc import Iterator
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from ipaddress import ip_network
 from urllib.parse import quote
 
@@ -13,6 +12,7 @@ from filing import PNG
 from kempelen.core import clock
 from kempelen.questions.documents import html_question_xml
 from kempelen.web.task import media, tickets
+from serving import served
 from support import publish_hit
 
 FILES = {
@@ -35,19 +35,12 @@ class _Host(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(found[1] if found else b"")
 
-    def log_message(self, *_args: object) -> None:
-        """Say nothing."""
-
 
 @pytest.fixture
 def host() -> Iterator[str]:
     """The address of somebody's pictures."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), _Host) as running:
-        thread = threading.Thread(target=running.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        yield f"http://127.0.0.1:{running.server_port}"
-        running.shutdown()
-        thread.join()
+    with served(_Host) as address:
+        yield address
 
 
 @pytest.fixture
